@@ -113,18 +113,18 @@ def film_from_row(row: dict) -> Film:
     film_id (1 or more), title, year and genres (the main one first, separated by |) must be
     there; rating, director, minutes, alt_title (another title) and synopsis may be empty.
     """
-    texts = [row.get(column, '') for column in Film._fields]
-    for column, text in zip(Film._fields[:4], texts):
-        if not text.strip('|0'):
+    film = Film(*(row.get(column, '') for column in Film._fields))
+    for column, text in zip(Film._fields[:4], film):
+        if not text.strip('|0 '):
             raise ValueError(f'the {column} is missing')
-    film_id, title, year, genres, rating, director, minutes, alt_title, synopsis = texts
-    genres = tuple(dict.fromkeys(filter(None, map(str.strip, genres.split('|')))))
-    return Film(whole_number(film_id), title, whole_number(year), genres, rating, director,
-                whole_number(minutes or '0'), alt_title, synopsis)
+    genres = filter(None, map(str.strip, film.genres.split('|')))
+    return film._replace(film_id=whole_number(film.film_id), year=whole_number(film.year),
+                         minutes=whole_number(film.minutes or '0'),
+                         genres=tuple(dict.fromkeys(genres)))
 
 
-def row_from_line(line: bytes, columns: list, delimiter: str) -> dict:
-    """{column: text} from a line of films.csv; {} if it is empty; ValueError if it is damaged.
+def fields_from_line(line: bytes, delimiter: str) -> list:
+    """The texts of a line of films.csv, blanks tidied; ValueError for a stray double quote.
 
     A line that is not UTF-8 is taken for Windows-1252, which older spreadsheets write.
     """
@@ -134,41 +134,33 @@ def row_from_line(line: bytes, columns: list, delimiter: str) -> dict:
         text = line.decode('cp1252', 'replace')
     try:
         reader = csv.reader([text.replace('\0', '?')], delimiter=delimiter, strict=True)
-        fields = [' '.join(field.split()) for field in next(reader, [])]
+        return [' '.join(field.split()) for field in next(reader, [])]
     except csv.Error:
         raise ValueError('a double quote (") is not closed or stands in the wrong place; a film '
                          'must be one line, and a quote within a text is written ""') from None
-    if any(fields) and (len(fields) < len(columns) or any(fields[len(columns):])):
-        raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; a '
-                         'text with a comma in it needs double quotes round it')
-    return dict(zip(columns, fields)) if any(fields) else {}
 
 
-def user_from_line(line: str) -> User:
-    """A User, or None, from a line of users.csv: username,password_hash,registered_at.
-
-    Here and in event_from_line None is for a header or an empty line, ValueError for a damaged one.
-    """
-    if match := USER_LINE.fullmatch(line):
-        return User(*match.groups())
-    if line.strip('\ufeff\r') not in ('', ','.join(User._fields)):
-        raise ValueError(f"'{line[:60]}' is not like ann,HASH,2026-11-22T10:00:00.000000Z")
+def texts_from_line(line: bytes, pattern: re.Pattern, record: type, example: str) -> tuple:
+    """The texts of a row of a log; () for a header or an empty line; else ValueError."""
+    text = line.decode('utf-8', 'replace')
+    match = pattern.fullmatch(text)
+    if not match and text.strip('\ufeff\r') not in ('', ','.join(record._fields)):
+        raise ValueError(f"'{text[:60]}' is not like {example}")
+    return match.groups() if match else ()
 
 
-def event_from_line(line: str) -> Event:
-    """An Event, or None, from a line of views.csv or likes.csv: username,film_id,at,change.
+def event_from_line(line: bytes) -> Event:
+    """An Event from a line of views.csv or likes.csv, username,film_id,at,change; or ().
 
-    >>> event_from_line('ann,12,2026-11-22T10:00:00Z,1')
+    >>> event_from_line(b'ann,12,2026-11-22T10:00:00Z,1')
     Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)
     """
-    if match := EVENT_LINE.fullmatch(line):
-        return Event(sys.intern(match[1]), int(match[2]), match[3], int(match[4]))
-    if line.strip('\ufeff\r') not in ('', ','.join(Event._fields)):
-        raise ValueError(f"'{line[:60]}' is not like ann,12,2026-11-22T10:00:00Z,1")
+    texts = texts_from_line(line, EVENT_LINE, Event, 'ann,12,2026-11-22T10:00:00Z,1')
+    return texts and Event(sys.intern(texts[0]), int(texts[1]), texts[2], int(texts[3]))
 
 
 def faults_in(name: str, lines: list, use) -> list:
-    """Use each line, from line 1 on; a DataError for each at which use raises ValueError."""
+    """Use each line; a DataError, naming file and line, wherever use raises ValueError."""
     faults = []
     for number, line in enumerate(lines, 1):
         try:
@@ -184,8 +176,7 @@ def films_from_lines(lines: list) -> tuple:
     The first line names the columns, in any order, and shows what separates them (a comma, a
     semicolon or a tab). DataError if it does not.
     """
-    films = {}
-    head = lines[0].decode('utf-8-sig', 'replace') if lines else ''
+    films, head = {}, b''.join(lines[:1]).decode('utf-8-sig', 'replace')
     delimiter = max(',;\t', key=head.count)
     columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
     if not set(columns).issuperset(Film._fields[:4]):
@@ -193,9 +184,14 @@ def films_from_lines(lines: list) -> tuple:
                         'if it does, save the file again as "CSV UTF-8"')
 
     def add(line):
-        row = row_from_line(line, columns, delimiter) if line is not lines[0] else {}
-        film = film_from_row(row) if row else None
-        if film and films.setdefault(film.film_id, film) is not film:
+        fields = fields_from_line(line, delimiter) if line is not lines[0] else []
+        if not any(fields):
+            return
+        if len(fields) < len(columns) or any(fields[len(columns):]):
+            raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; a '
+                             'text with a comma in it needs double quotes round it')
+        film = film_from_row(dict(zip(columns, fields)))
+        if films.setdefault(film.film_id, film) is not film:
             raise ValueError(f'the film_id {film.film_id} is taken by a line above')
 
     return films, faults_in('films.csv', lines, add)
@@ -204,13 +200,16 @@ def films_from_lines(lines: list) -> tuple:
 def accounts_from_lines(lines: list) -> tuple:
     """({name in small letters: User}, [DataError]) from the lines, as bytes, of a users.csv.
 
-    The first row of a name, whatever its case, owns it. A later one counts only if it repeats the
-    registered_at of the first: so a password is changed by appending.
+    A row is username,password_hash,registered_at. The first row of a name, whatever its case,
+    owns it. A later one counts only if it repeats the registered_at of the first: so a password
+    is changed by appending.
     """
     accounts = {}
 
     def claim(line):
-        if user := user_from_line(line.decode('utf-8', 'replace')):
+        texts = texts_from_line(line, USER_LINE, User, 'ann,HASH,2026-11-22T10:00:00.000000Z')
+        if texts:
+            user = User(*texts)
             owner = accounts.setdefault(user.username.lower(), user)
             if owner.registered_at != user.registered_at:
                 raise ValueError(f'the name {user.username} is taken by a line above')
@@ -234,7 +233,7 @@ def standing(events: list) -> list:
 
 
 def plain_file(path: str, flags: int) -> int:
-    """What open() opens a file by: a new one gets its folder's write bits; else OSError."""
+    """What open() opens a file by: a new one gets its folder's write bits; OSError."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise OSError(errno.EINVAL, 'it is not a plain file')   # a pipe might never end
     umask = os.umask(0)
@@ -261,10 +260,6 @@ class Log:
     def __init__(self, path: str, username: str, skim: bool) -> None:
         self.path, self.username = path, username
         self.skim = skim            # before the newest part, read only this user's rows?
-        self.start_over()
-
-    def start_over(self) -> None:
-        """Nothing has been read yet."""
         self.end = 0                # bytes read
         self.mine = []              # this user's events, oldest first
         self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first
@@ -274,14 +269,13 @@ class Log:
 
 def read_log(log: Log) -> None:
     """Take in what was added to the file since the last call; OSError."""
-    if not os.path.exists(log.path):
-        return log.start_over()
-    with open(log.path, 'rb', opener=plain_file) as file:
-        size = os.fstat(file.fileno()).st_size
-        if size < log.end:                  # another file has been put in its place
-            log.start_over()
-        while block := next_block(log, file):
-            take_in(log, block, log.skim and log.end < size - TAIL)
+    size = os.path.getsize(log.path) if os.path.exists(log.path) else 0
+    if size < log.end:              # another file, or none, is in its place: start over
+        log.__init__(log.path, log.username, log.skim)
+    if size:
+        with open(log.path, 'rb', opener=plain_file) as file:
+            while block := next_block(log, file):
+                take_in(log, block, log.skim and log.end < size - TAIL)
 
 
 def next_block(log: Log, file) -> bytes:
@@ -303,14 +297,11 @@ def take_in(log: Log, block: bytes, skim: bool) -> None:
 
     Most blocks of a huge log are then never split: ten million rows take a second or so.
     """
-    mine = log.username.encode() + b','
+    mine, events = log.username.encode() + b',', []
     if skim and b'\n' + mine not in b'\n' + block:
         return
-    lines = block.split(b'\n')
-    lines = [line for line in lines if line.startswith(mine)] if skim else lines
-    events = []
-    faults = faults_in(log.path, lines,
-                       lambda line: events.append(event_from_line(line.decode('utf-8', 'replace'))))
+    lines = [line for line in block.split(b'\n') if not skim or line.startswith(mine)]
+    faults = faults_in(log.path, lines, lambda line: events.append(event_from_line(line)))
     log.damaged += len(faults)
     for event in filter(None, events):
         log.newest.append(event)
@@ -602,63 +593,43 @@ def weights_of(username: str, views: list, likes: list) -> Counter:
 
     A film liked but never viewed weighs as if it had been viewed at that place of the likes.
     """
-    liked, viewed = (list(dict.fromkeys(event.film_id for event in reversed(log)
-                                        if event.username == username)) for log in (likes, views))
+    liked, viewed = (dict.fromkeys(event.film_id for event in reversed(log)
+                                   if event.username == username) for log in (likes, views))
     unviewed = [film_id for film_id in liked if film_id not in viewed]
     return Counter({film_id: place ** -RECENCY * (LIKE if film_id in liked else 1)
                     for films in (unviewed, viewed) for place, film_id in enumerate(films, 1)})
 
 
-def others_films(username: str, views: list, likes: list) -> dict:
-    """{name of somebody else: {film_id: 1, or LIKE if liked}}."""
-    people = defaultdict(dict)
-    for log, strength in (views, 1), (likes, LIKE):
-        for name, film_id, at, change in log:
-            people[name][film_id] = strength
-    people.pop(username, None)
-    return people
-
-
 def genre_profile(films: list, weights: list) -> Counter:
-    """{genre: share}, the shares adding up to 1; each film's weight is shared by its genres."""
+    """{genre: weight}: each film's weight is shared by its genres."""
     profile = Counter()
     for film, weight in zip(films, weights):
         for genre in film.genres:
             profile[genre] += weight / len(film.genres)
-    total = sum(profile.values())
-    return Counter({genre: weight / total for genre, weight in profile.items()})
+    return profile
 
 
-def genre_taste(mine: Counter, everyone: Counter, weight: float) -> dict:
-    """{genre: log of how many times more often I watch it than everyone}, smoothed by DOUBT."""
-    return {genre: math.log((weight * mine[genre] / share + DOUBT) / (weight + DOUBT))
-            for genre, share in everyone.items()}
+def taste_of(mine: Counter, everyone: Counter) -> dict:
+    """{genre: log of how many times more often I watch it than everyone does}, with DOUBT."""
+    my_total, total = sum(mine.values()), sum(everyone.values())
+    return {genre: math.log((mine[genre] / weight * total + DOUBT) / (my_total + DOUBT))
+            for genre, weight in everyone.items()}
 
 
 def company_of(weights: Counter, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}.
 
     Somebody counts by the square of what we share, rare films saying more, over how much they
-    watch; after Resnick and others, GroupLens (1994), with counts in place of ratings.
+    watch: collaborative filtering between users, with counts in place of ratings.
     """
     rare = {film_id: weight * math.log((len(people) + 1) / viewers[film_id])
             for film_id, weight in weights.items() if viewers[film_id]}
     company = Counter()
     for chosen in people.values():
         shared = sum(rare[film_id] for film_id in rare.keys() & chosen.keys())
-        if shared:
-            for film_id, strength in chosen.items():
-                company[film_id] += strength * shared ** 2 / len(chosen)
+        for film_id, strength in chosen.items() if shared else ():
+            company[film_id] += strength * shared ** 2 / len(chosen)
     return company
-
-
-def era_of(seen: list, weights: Counter) -> Counter:
-    """A Counter {year: how near the years of my films are to it}, for the years since film began."""
-    years = Counter()
-    for film in seen:
-        years[film.year] += weights[film.film_id]
-    return Counter({year: sum(weight / (1 + abs(year - mine) / DECADE)
-                              for mine, weight in years.items()) for year in range(1880, 2100)})
 
 
 def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
@@ -669,20 +640,28 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
     known = {film.film_id: film for film in films}
     views, likes = ([event for event in standing(log) if event.film_id in known]
                     for log in (views, likes))
-    weights = weights_of(username, views, likes)
-    people = others_films(username, views, likes)
+    people = defaultdict(dict)      # {name: {film_id: 1, or LIKE if liked}}
+    for log, strength in (views, 1), (likes, LIKE):
+        for event in log:
+            people[event.username][event.film_id] = strength
+    people.pop(username, None)
     viewers = Counter(film_id for chosen in people.values() for film_id in chosen)
+    weights = weights_of(username, views, likes)
     unseen = [film for film in films if film.film_id not in weights]
     if not weights:
         return most_liked(unseen, likes, viewers)[:count]
     seen = [known[film_id] for film_id in weights]
-    everyone = genre_profile(films, [viewers[film.film_id] + 1 for film in films])
-    taste = genre_taste(genre_profile(seen, weights.values()), everyone, sum(weights.values()))
+    taste = taste_of(genre_profile(seen, weights.values()), genre_profile(
+        films, (viewers[film.film_id] + 1 for film in films)))
     company = company_of(weights, people, viewers)
-    era = era_of(seen, weights)
+    years = Counter()
+    for film in seen:
+        years[film.year] += weights[film.film_id]
+    era = {year: sum(weight / (1 + abs(year - mine) / DECADE) for mine, weight in years.items())
+           for year in {film.year for film in unseen}}
 
     def score(film):
-        liking = math.exp(sum(taste[genre] for genre in film.genres) / math.sqrt(len(film.genres)))
+        liking = math.exp(sum(map(taste.get, film.genres)) / math.sqrt(len(film.genres)))
         near = company[film.film_id] + era[film.year] / (len(people) + 1)
         return near * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)
 
@@ -691,22 +670,19 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
 
 
 def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
-    """Why the film is in the list: the genre of it that moved it up most, and company."""
+    """Why a film is in the list: its genre that says most, then company, or else its year."""
     genre = max(film.genres, key=taste.get)
     count = sum(genre in mine.genres for mine in seen)
-    reasons = []
-    if count and taste[genre] > 0:
-        reasons = [f'you chose {plural(count, genre + " film")}']
-    with_film = [chosen for chosen in people.values() if film.film_id in chosen]
-    shared = Counter(mine for chosen in with_film for mine in seen if mine.film_id in chosen)
+    reasons = [f'you chose {plural(count, genre + " film")}'] if count and taste[genre] > 0 else []
+    shared = Counter(mine for chosen in people.values() if film.film_id in chosen
+                     for mine in seen if mine.film_id in chosen)
     if shared:
         mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
-        reasons.append(f'{count} of those who viewed {mine.title} viewed it too')
-    if not reasons:
-        mine = min(seen, key=lambda mine: (abs(mine.year - film.year), mine.film_id))
+        reasons.append(f'{plural(count, "viewer")} of {mine.title} chose it too')
+    elif not reasons:
+        mine = min(seen, key=lambda mine: abs(mine.year - film.year))
         reasons = [f'it is of {film.year}, and you chose {mine.title} of {mine.year}']
-    reason = '; '.join(reasons)
-    return reason[0].upper() + reason[1:] + '.'
+    return '; '.join(reasons)
 
 
 def most_liked(films: list, likes: list, viewers: Counter) -> list:
@@ -714,34 +690,28 @@ def most_liked(films: list, likes: list, viewers: Counter) -> list:
 
     Behind those come the first film of each genre, the second of each, and so on.
     """
-    liked = Counter(event.film_id for event in likes)
-    place, turn = Counter(), {}
+    liked, turn, place = Counter(event.film_id for event in likes), {}, Counter()
     for film in films:
         place[film.genres[0]] += 1
         turn[film.film_id] = place[film.genres[0]]
     ranked = sorted(films, key=lambda film: (
         -liked[film.film_id], -viewers[film.film_id], turn[film.film_id], film.film_id))
-    return [(film, f'{plural(liked[film.film_id], "like")} from everybody so far.'
-             if liked[film.film_id] else f'{viewers[film.film_id]} viewed it so far.' if
-             viewers[film.film_id] else f'To begin with: {film.genres[0]}.') for film in ranked]
+    return [(film, f'liked by {liked[film.film_id]}, viewed by {viewers[film.film_id]} so far'
+             if viewers[film.film_id] else f'to begin with: {film.genres[0]}') for film in ranked]
 
 
 # == 7  Laying out ===============================================================================
-# Text for the screen: no colour, no drawing, nothing that a plain console or a screen reader does
-# not show. Each function returns its lines as one text; printing them is somebody else's work.
+# Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
+# Each function returns text; printing it is somebody else's work.
 
-
-def printable(text: str) -> str:
-    """The text with ? for whatever is not printable: control characters, escapes, direction marks."""
-    return ''.join(character if character.isprintable() else '?' for character in text)
+# What a list shows: items are (Film, note), the note '' or a line below; the page begins at place.
+Listing = namedtuple('Listing', 'heading items place')
 
 
 def columned(text: str) -> str:
-    """The text with a NUL behind each wide (East Asian) character, so that len() counts columns."""
-    if text.isascii():
-        return text
+    """The text, ? for what cannot be printed, a NUL behind each character two columns wide."""
     return ''.join(character + '\0' * (unicodedata.east_asian_width(character) in 'WF')
-                   for character in printable(text))
+                   if character.isprintable() else '?' for character in text)
 
 
 def cut(text: str, width: int) -> str:
@@ -761,67 +731,49 @@ def wrap(text: str, width: int, indent: str = '') -> str:
 
 
 def local_time(at: str) -> str:
-    """'22 Nov 2026, 17:05' for an `at` of the files, in local time; as it is if it is no time."""
+    """'22 Nov 2026, 17:05', local time, for the `at` of an event; as it is if it is no time."""
     try:
-        local = datetime.fromisoformat(at[:19] + '+00:00').astimezone()
+        local = datetime.fromisoformat(at.replace('Z', '+00:00')).astimezone()
+        return f'{local.day} {local:%b %Y, %H:%M}'
     except (ValueError, OverflowError, OSError):
         return at
-    return f'{local.day} {local:%b %Y, %H:%M}'
-
-
-def film_line(film: Film, likes: int, width: int) -> str:
-    """One line of a list: number, year, rating, likes and title; in a narrow window less."""
-    rest = '' if width < 40 else f' {film.year or "":4} {film.rating[:5]:5} {likes:5}'
-    return cut(f'{film.film_id:5}{rest} {film.title}', width)
-
-
-# What a list shows: items are (Film, note) pairs, the note '' or a line below; place is where the
-# page begins.
-Listing = namedtuple('Listing', 'heading items place')
 
 
 def list_page(listing: Listing, likes: Counter, width: int) -> str:
-    """The page of a list that begins at its place, under a heading and the columns' names."""
-    end = min(listing.place + PAGE, len(listing.items))
-    lines = [wrap(f'{listing.heading}: {listing.place + 1} to {end} of {len(listing.items)}', width),
-             ' Film Title' if width < 40 else ' Film Year Rated Likes Title']
-    for film, note in listing.items[listing.place:end]:
-        lines.append(film_line(film, max(likes[film.film_id], 0), width))
-        lines += [wrap(note, width, ' ' * 6)] * bool(note)
+    """A page of a list under a heading: in a narrow window, of each film number and title only."""
+    page = listing.items[listing.place:listing.place + PAGE]
+    lines = [wrap(f'{listing.heading}: {listing.place + 1} to {listing.place + len(page)} of '
+                  f'{len(listing.items)}', width)]
+    lines.append(' Film Title' if width < 40 else ' Film Year Rated Likes Title')
+    for film, note in page:
+        count = max(likes[film.film_id], 0)
+        middle = '' if width < 40 else f' {film.year or "":4} {film.rating[:5]:5} {count:5}'
+        lines.append(cut(f'{film.film_id:5}{middle} {film.title}', width))
+        lines += [wrap(note, width, ' ' * 6)] if note else []
     return '\n'.join(lines)
 
 
 def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> str:
-    """All about a film, then whether and when this user viewed it (views: Events) and likes it."""
-    facts = [('Genres', ', '.join(film.genres)), ('Rated', film.rating),
-             ('Director', film.director), ('Minutes', film.minutes), ('Likes', str(likes)),
-             ('Also called', film.alt_title)]
-    viewed = (f'You viewed it {plural(len(views), "time")}, last on {local_time(views[-1].at)}.'
-              if views else 'Not viewed yet: v to view it.')
-    lines = [f'{film.film_id}  {film.title} ({film.year})']
-    lines += [f'{name}: {text}' for name, text in facts if text]
-    lines += ['', film.synopsis] if film.synopsis else []
-    lines += ['', viewed, 'You like it.' if liked else 'You have not liked it yet: l to like it.']
-    return '\n'.join(wrap(line, width) for line in lines)
-
-
-def menu_page(heading: str, choices: tuple, width: int) -> str:
-    """A menu: its heading and a line for each choice."""
-    return '\n'.join([wrap(heading, width)] + [
-        cut(f'  {choice.letter}  {choice.label}', width) for choice in choices])
+    """All about a film; views: this user's Events of it, oldest first; liked: by this user?"""
+    facts = {'Film': f'{film.film_id}  {film.title} ({film.year})', 'Also called': film.alt_title,
+             'Genres': ', '.join(film.genres), 'Rated': film.rating, 'Director': film.director,
+             'Minutes': film.minutes, 'Likes': str(max(likes, 0))}
+    lines = [f'{name}: {text}' for name, text in facts.items() if text] + [film.synopsis]
+    lines.append(f'You have viewed it {plural(len(views), "time")}, last on '
+                 f'{local_time(views[-1].at)}.' if views else 'Not viewed yet: v to view it.')
+    lines.append('You like it.' if liked else 'Not liked yet: l to like it.')
+    return '\n'.join(wrap(line, width) for line in lines if line)
 
 
 # == 8  Asking ===================================================================================
-# The keyboard and the screen. Every question can be left with Enter; every line that is typed or
-# printed goes through here.
-
+# The keyboard and the screen: every line that is typed or printed goes through here.
 
 class GoBack(Exception):
     """Enter on its own at a question: nothing is done."""
 
 
 def window_width() -> int:
-    """The columns of the window, 80 at most; 80 where there is no window."""
+    """The columns of the window, WIDTH at most; WIDTH where there is no window."""
     try:
         return min(os.get_terminal_size().columns or WIDTH, WIDTH)
     except (OSError, ValueError):
@@ -830,24 +782,39 @@ def window_width() -> int:
 
 def say(text: str) -> None:
     """Print text that is laid out already."""
-    print('\n'.join(map(printable, text.split('\n'))))
+    print(''.join(each if each.isprintable() or each == '\n' else '?' for each in text))
 
 
 def tell(text: str) -> None:
-    """Print a sentence, wrapped."""
+    """Print a sentence or two, wrapped."""
     say(wrap(text, window_width()))
 
 
-def type_line() -> str:
-    """The line typed at the > prompt."""
-    line = input('> ')
+def tell_once(session: 'Session', about: str, text: str) -> None:
+    """Tell something, unless as much has been told in this run."""
+    if about not in session.told:
+        session.told.add(about)
+        tell(text)
+
+
+def type_line(session: 'Session', secret: bool = False) -> str:
+    """The line typed at the > prompt; a secret is hidden where it can be, and keeps its blanks."""
+    try:
+        if secret and sys.stdin is sys.__stdin__ and sys.stdin.isatty():
+            from getpass import getpass         # only for a real keyboard: not in IDLE, not in pipes
+            return getpass('> ')
+        if secret:
+            tell_once(session, 'visible', 'What you type here can be seen, a password too.')
+        line = input('> ')
+    except UnicodeDecodeError:
+        return '\0'                             # no text, and nobody's password
     if not sys.stdin.isatty():
-        print()                     # nobody's Enter key has ended the prompt's line
-    return line
+        print()                                 # as no Enter key has ended the prompt's line
+    return line if secret else line.strip()
 
 
-def ask(session: 'Session', question: str, check=str):
-    """What check makes of the answer; asks again on ValueError; GoBack for Enter on its own.
+def ask(session: 'Session', question: str, check=str, secret: bool = False):
+    """What check makes of the answer; asks again on ValueError. Enter on its own: GoBack.
 
     What was typed behind a menu letter is the first answer to its first question.
     """
@@ -855,39 +822,11 @@ def ask(session: 'Session', question: str, check=str):
         text, session.answer = session.answer, ''
         if not text:
             tell(f'{question} (Enter goes back)')
-            text = type_line().strip()
+            text = type_line(session, secret)
         if not text:
             raise GoBack
         try:
             return check(text)
-        except ValueError as error:
-            tell(str(error))
-
-
-def type_hidden() -> str:
-    """The line typed at the > prompt, not shown, and exactly as it was typed."""
-    import getpass
-    return getpass.getpass('> ')
-
-
-def ask_password(session: 'Session', question: str, check=str) -> str:
-    """What check makes of a password, hidden where that is possible; asks again and GoBack as ask.
-
-    getpass is only for a real keyboard: IDLE, Thonny and pipes have none that could hide it.
-    """
-    hidden = sys.stdin is sys.__stdin__ and sys.stdin.isatty()
-    if not hidden and 'visible' not in session.told:
-        session.told.add('visible')
-        tell('A password cannot be hidden here: what you type will be visible.')
-    while True:
-        tell(f'{question} (Enter goes back)')
-        try:
-            password = type_hidden() if hidden else type_line()
-            if not password:
-                raise GoBack
-            return check(password)
-        except UnicodeDecodeError:
-            tell('That was not readable as text. Try again.')
         except ValueError as error:
             tell(str(error))
 
@@ -899,36 +838,33 @@ def catalogue(session: 'Session') -> list:
     return session.folded
 
 
-def numbered(session: 'Session', number: str) -> list:
-    """The Film with a number, in a list, or []; says so if there is none, or one called that."""
-    film = session.films.get(int(number[:10]))
-    if not film:
-        tell(f'There is no film number {number[:20]}. To look for it: s {number[:20]}')
-    for namesake in called(catalogue(session), number):
-        if namesake is not film:
-            tell(f'The film called {namesake.title} is number {namesake.film_id}.')
-    return [film] if film else []
+def films_meant(session: 'Session', text: str) -> list:
+    """The Films that a number, or words of a title, may mean; tells what else to type if none."""
+    films = exact = called(catalogue(session), text)
+    if text.isascii() and text.isdigit():
+        films = [film for film in [session.films.get(int(text[-9:]))] if film]
+        for film in exact:
+            if film not in films:
+                tell(f'The film called {film.title} is number {film.film_id}.')
+    elif len(exact) != 1:
+        films = find(catalogue(session), 'title', text)
+    if not films:
+        tell(f"No film has the {'number' if text.isdigit() else 'title'} '{text[:40]}'. "
+             f'To look for it everywhere: s {text[:40]}')
+    return films
 
 
 def choose_film(session: 'Session', question: str) -> Film:
-    """The film that the user names by number or title, asking until it is clear; GoBack."""
+    """The film of the page above or else one that is asked for until it is clear; GoBack."""
     if session.film and not session.answer:
         return session.film
     while True:
-        text = ask(session, question + ' Type its number or title.')
-        if text.isascii() and text.isdigit():
-            films = numbered(session, text)
-        else:
-            films = called(catalogue(session), text)
-            if len(films) != 1:
-                films = find(catalogue(session), 'title', text)
-            if not films:
-                tell(f"No title has '{text[:40]}' in it. To look everywhere: s {text[:40]}")
+        films = ask(session, question, lambda text: films_meant(session, text))
         if len(films) == 1:
             return films[0]
         if films:
-            say(list_page(Listing(f"Titles with '{text[:40]}'", [(film, '') for film in films], 0),
-                          session.likes.totals, window_width()))
+            listing = Listing('Which of these?', [(film, '') for film in films], 0)
+            say(list_page(listing, session.likes.totals, window_width()))
         if len(films) > PAGE:
             tell(f'and {len(films) - PAGE} more: type more of it.')
 
@@ -946,33 +882,24 @@ class Session:
         self.films = {}             # {film_id: Film}, in the order of films.csv
         self.folded = []            # the same for the search, from the first search on
         self.views = self.likes = None          # Logs, once somebody is logged in
-        self.film = None            # the Film whose page is shown, or else
-        self.listing = None         # the Listing that is shown, or else the menu
+        self.film = None            # the Film whose page is shown; or else
+        self.listing = None         # the Listing that is shown; or else the menu is
         self.answer = ''            # what was typed behind the menu letter
         self.failures = 0           # failed logins in a row
         self.told = set()           # what needs telling only once
 
 
-def tell_once(session: Session, text: str) -> None:
-    """Tell something about the files that the user should know, the first time it is met."""
-    if text not in session.told:
-        session.told.add(text)
-        tell(text)
+def path_of(session: Session, name: str) -> str:
+    """Where a file is: in the data folder, but for a catalogue that only the program's has."""
+    path = os.path.join(session.folder, name)
+    return path if name != 'films.csv' or os.path.exists(path) else PROGRAM_FOLDER + '/films.csv'
 
 
 def tell_skipped(session: Session, name: str, count: int) -> None:
-    """Say, once for each file, that damaged lines were skipped."""
-    if count and name not in session.told:
-        session.told.add(name)
-        tell(f'{name}: {plural(count, "damaged line")} skipped. To see which: '
-             'python fakeflix.py --check')
-
-
-def path_of(session: Session, name: str) -> str:
-    """Where a file is: in the data folder, but the catalogue may be the one that was shipped."""
-    path = os.path.join(session.folder, name)
-    shipped = name == 'films.csv' and not os.path.exists(path)
-    return os.path.join(PROGRAM_FOLDER, name) if shipped else path
+    """Say, once for each file, that it has damaged lines."""
+    if count:
+        tell_once(session, name, f'{name}: {plural(count, "damaged line")} skipped. To see which '
+                  'and why: python fakeflix.py --check')
 
 
 def accounts(session: Session) -> dict:
@@ -995,11 +922,12 @@ def begin(session: Session, user: User) -> None:
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
     for log in (session.views, session.likes):
+        name = os.path.basename(log.path)
         try:
             read_log(log)
         except OSError as error:
-            tell_once(session, f'{os.path.basename(log.path)}: {error.strerror}.')
-        tell_skipped(session, os.path.basename(log.path), log.damaged)
+            tell_once(session, name, f'{name}: {error.strerror}.')
+        tell_skipped(session, name, log.damaged)
 
 
 def mine(log: Log, film: Film) -> list:
@@ -1008,126 +936,120 @@ def mine(log: Log, film: Film) -> list:
 
 
 def save_event(session: Session, log: Log, film: Film, change: int) -> bool:
-    """Save a view, a like or the taking back of one; False if there was nothing to do; NotSaved."""
+    """Save a view or a like, or take one back; False if there is nothing to do; NotSaved."""
     with locked(session.folder):
         read_log(log)
-        if bool(mine(log, film)) == (change > 0) and not (log is session.views and change > 0):
+        again = change > 0 and log is session.views
+        if not again and bool(mine(log, film)) == (change > 0):
             return False
         append_row(log.path, Event(session.user.username, film.film_id, now()[:19] + 'Z', change))
     return True
 
 
+def ask_new_password(session: Session, username: str) -> str:
+    """A valid password, typed twice."""
+    def same(text):
+        if password_bytes(text) != password_bytes(password):
+            raise ValueError('That was not the same. Type the new password once more.')
+        return password
+
+    tell(PASSWORD_RULES)
+    password = ask(session, 'New password?', lambda text: valid_password(text, username), True)
+    return ask(session, 'The same again?', same, secret=True)
+
+
 def register(session: Session) -> None:
     """Make an account and log in. Nothing is saved before the last question is answered."""
-    def free(text: str) -> str:
+    def free(text):
         if valid_username(text).lower() in accounts(session):
             raise ValueError(f'The username {text} is taken. Choose another.')
         return text
 
     username = ask(session, 'Choose a username.', free)
-    password = ask_new_password(session, username)
-    user = User(username, hash_password(password), now())
+    user = User(username, hash_password(ask_new_password(session, username)), now())
     with locked(session.folder):
         if username.lower() not in accounts(session):
             append_row(path_of(session, 'users.csv'), user)
-        owner = accounts(session).get(username.lower())
-    if owner != user:
-        return tell(f'The username {username} was taken a moment ago. Nothing was saved.')
-    tell(f'Saved: you are registered, {username}.')
+    if accounts(session).get(username.lower()) != user:
+        return tell(f'The username {username} was taken a moment ago. Choose another.')
+    tell(f'Saved: you are registered as {username}.')
     begin(session, user)
 
 
-def ask_new_password(session: Session, username: str) -> str:
-    """A valid password, typed twice."""
-    def same(text: str) -> str:
-        if password_bytes(text) != password_bytes(password):
-            raise ValueError('That was not the same. Type it again.')
-        return password
-
-    tell(PASSWORD_RULES)
-    password = ask_password(session, 'Choose a password.',
-                            lambda text: valid_password(text, username))
-    return ask_password(session, 'Type the password again.', same)
-
-
 def log_in(session: Session) -> None:
-    """Ask for a name and a password; wrong ones are told the same words."""
+    """Ask for a name and a password. An unknown name and a wrong password look the same."""
     username = ask(session, 'Your username?')
-    password = ask_password(session, 'Your password?')
+    password = ask(session, 'Your password?', secret=True)
     if session.failures >= FREE_TRIES:
         time.sleep(FAILURE_WAIT)
     user = accounts(session).get(username.lower())
     if not is_right_password(password, user.password_hash if user else ''):
         session.failures += 1
-        return tell('That username and password do not belong together.')
+        return tell('That username and that password do not belong together.')
     session.failures = 0
     begin(session, user)
 
 
 def change_password(session: Session) -> None:
-    """Ask for the old password, then for a new one, which is saved as a second row of the name."""
+    """Ask for the old password and a new one, which is saved as another row of the name."""
+    old = ask(session, 'Your password until now?', secret=True)
     user = accounts(session).get(session.user.username.lower())
-    old = ask_password(session, 'Your password until now?')
     if not user or not is_right_password(old, user.password_hash):
-        return tell('That is not your password. It has not been changed.')
-    hashed = hash_password(ask_new_password(session, user.username))
+        return tell('That is not your password. Nothing has been changed.')
+    new_hash = hash_password(ask_new_password(session, user.username))
     with locked(session.folder):
-        append_row(path_of(session, 'users.csv'), user._replace(password_hash=hashed))
+        append_row(path_of(session, 'users.csv'), user._replace(password_hash=new_hash))
     tell('Saved: your password is changed.')
 
 
-def show_films(session: Session, heading: str, items: list) -> None:
-    """Make a list of (Film, note) what stands above the prompt; of a single film, its page."""
-    if len(items) == 1:
-        session.film = items[0][0]
-    else:
-        session.film, session.listing = None, Listing(heading, items, 0)
+def show_films(session: Session, heading: str, items: list, place: int = 0) -> None:
+    """Put a list of (Film, note) above the prompt."""
+    session.film, session.listing = None, Listing(heading, items, place)
 
 
 def browse(session: Session) -> None:
     """All films in title order, from the letters typed behind the b on."""
     films = sorted(session.films.values(), key=title_order)
-    start = bare(session.answer)
-    place = sum(title_order(film)[0] < start for film in films)
-    show_films(session, 'All films', [(film, '') for film in films])
-    if session.listing:
-        session.listing = session.listing._replace(place=max(0, min(place, len(films) - 1)))
+    place = sum(title_order(film)[0] < bare(session.answer) for film in films)
+    show_films(session, 'All films', [(film, '') for film in films],
+               max(0, min(place, len(films) - 1)))
 
 
 def search(session: Session) -> None:
-    """Find films; t, g, k or r before the words says where to look."""
-    parts = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}
-    films = session.films.values()
+    """Find films by words; t, g, k or r in front says where to look."""
     if not session.answer:
-        ratings = {film.rating for film in films if film.rating}
-        tell('Genres: ' + ', '.join(sorted({genre for film in films for genre in film.genres})))
+        genres = {genre for film in session.films.values() for genre in film.genres}
+        ratings = {film.rating for film in session.films.values() if film.rating}
+        tell('Genres: ' + ', '.join(sorted(genres)))
         tell('Ratings: ' + ', '.join(sorted(ratings, key=lambda rating: (
-            ('U', 'PG', '12', '15', '18', rating).index(rating), rating))))
-    text = ask(session, 'Search for what? Words are looked for everywhere; t and words in titles, '
+            rating.isdigit(), rating != 'U', rating))))
+    text = ask(session, 'Search for? Words are looked for everywhere; or t and words of a title, '
                'g and a genre, k and a keyword, r and an age rating.')
     letter, _, words = text.partition(' ')
-    part = parts.get(letter.lower(), '')
-    words = text if not part else words.strip() or ask(session, f'Which {part}?')
-    found = find(catalogue(session), part if part in Folded._fields else 'anywhere', words)
-    heading = f"Films with {part + ' ' if part else ''}'{words[:40]}'"
+    part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower(), '')
+    words = (words.strip() or ask(session, f'Which {part}?')) if part else text
+    found = find(catalogue(session), 'anywhere' if part in ('', 'keyword') else part, words)
+    heading = f"Films with {part} '{words[:40]}'"
     if not found:
         found = nearest_titles(catalogue(session), words)
-        heading = f"Nothing is found for '{words[:40]}'. The nearest titles"
-        tell(heading + (':' if found else ' are not near at all. Try fewer or other words.'))
-    if found:
+        heading = f"Nothing found for '{words[:40]}'. The nearest titles"
+        tell('' if found else f"{heading} are not near at all: try fewer or other words.")
+    elif len(found) == 1:
+        session.film = found[0]
+    if len(found) > 1 or found and heading.startswith('Nothing'):
         show_films(session, heading, [(film, '') for film in found])
 
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
-    film = choose_film(session, 'View which film?')
+    film = choose_film(session, 'View which film? Its number or title.')
     save_event(session, session.views, film, 1)
     session.film = film
     tell(f'Saved: you viewed {film.title}.')
 
 
 def unview(session: Session) -> None:
-    """Take the last view of the film whose page is shown back."""
+    """Take back the last view of the film whose page is shown."""
     saved = save_event(session, session.views, session.film, -1)
     tell(f'Saved: your last view of {session.film.title} is taken back.' if saved else
          'There is no view of it to take back.')
@@ -1135,14 +1057,14 @@ def unview(session: Session) -> None:
 
 def like(session: Session) -> None:
     """Like a film; on its own page, the same letter takes the like back."""
-    here = session.film if not session.answer else None
-    film = choose_film(session, 'Like which film?')
+    page = None if session.answer else session.film
+    film = choose_film(session, 'Like which film? Its number or title.')
     if save_event(session, session.likes, film, 1):
         tell(f'Saved: you like {film.title}.')
-    elif film is here and save_event(session, session.likes, film, -1):
+    elif page and save_event(session, session.likes, film, -1):
         tell(f'Saved: your like of {film.title} is taken back.')
     else:
-        tell(f'You like {film.title} already. On this page, l takes the like back.')
+        tell(f'You like {film.title} already. On this page, l takes your like back.')
     session.film = film
 
 
@@ -1150,51 +1072,40 @@ def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
     views, likes = ([event for event in log.newest if event.username != log.username] + log.mine
                     for log in (session.views, session.likes))
-    films = list(session.films.values())
-    items = recommendations(session.user.username, films, views, likes, RECOMMENDED)
-    if not items:
-        return tell('There is nothing left to recommend: you have seen every film.')
-    heading = ('Recommended for you' if session.views.mine or session.likes.mine else
-               'You have not viewed or liked anything yet. What others like')
-    show_films(session, heading, items)
+    items = recommendations(session.user.username, list(session.films.values()), views, likes,
+                            RECOMMENDED)
+    new = not standing(session.views.mine) and not standing(session.likes.mine)
+    show_films(session, 'You have not viewed or liked anything yet, so this is what others like'
+               if new else 'Recommended for you', items)
 
 
 def history(session: Session) -> None:
-    """A list of the user's views and likes, the newest first."""
-    viewed = [(event, 'viewed') for event in standing(session.views.mine)]
-    liked = [(event, 'liked') for event in standing(session.likes.mine)]
-    rows = list(heapq.merge(viewed, liked, key=lambda row: row[0].at))
-    items = [(session.films.get(event.film_id) or lost_film(event.film_id),
-              f'{word} {local_time(event.at)}') for event, word in reversed(rows)]
-    if not items:
-        return tell('Nothing yet. v views a film, l likes one.')
-    session.film, session.listing = None, Listing('Your views and likes', items, 0)
-
-
-def lost_film(film_id: int) -> Film:
-    """What stands in a list for a film that is in the logs only."""
-    return Film(film_id, f'film {film_id} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
+    """A list of this user's views and likes, the newest first."""
+    rows = heapq.merge(*([(event, word) for event in standing(log.mine)] for log, word in (
+        (session.views, 'viewed'), (session.likes, 'liked'))), key=lambda row: row[0].at)
+    items = [(session.films.get(event.film_id) or Film(
+        event.film_id, f'film {event.film_id} (no longer in the catalogue)', 0, (), '', '', 0, '',
+        ''), f'{word} {local_time(event.at)}') for event, word in rows]
+    show_films(session, 'Your views and likes, newest first', items[::-1])
 
 
 def previous_page(session: Session) -> None:
     """The page of the list before this one."""
-    listing = session.listing
-    session.listing = listing._replace(place=max(0, listing.place - PAGE))
+    show_films(session, *session.listing[:2], max(0, session.listing.place - PAGE))
 
 
-def go_on(session: Session) -> None:
-    """What Enter on its own does: from a film to its list, page by page, in the end to the menu."""
+def next_page(session: Session) -> None:
+    """What Enter does: from a film back to its list, on page by page, in the end to the menu."""
     if session.film:
         session.film = None
-    elif session.listing:
-        place = session.listing.place + PAGE
-        more = place < len(session.listing.items)
-        session.listing = session.listing._replace(place=place) if more else None
+    elif session.listing and session.listing.place + PAGE < len(session.listing.items):
+        show_films(session, *session.listing[:2], session.listing.place + PAGE)
+    else:
+        session.listing = None
 
 
 def log_out(session: Session) -> None:
     """Back to the guest menu."""
-    tell(f'Goodbye, {session.user.username}.')
     session.user = session.film = session.listing = None
 
 
@@ -1226,7 +1137,7 @@ FILMS_MENU = (
     Choice('q', 'quit', 'Quit', leave),
 )
 LIST_PAGE = (
-    Choice('p', 'previous', 'the previous page', previous_page),
+    Choice('p', 'previous', 'previous page', previous_page),
 )
 FILM_PAGE = (
     Choice('v', 'view', 'view it', view),
@@ -1235,51 +1146,50 @@ FILM_PAGE = (
 )
 
 
+def own_letters(session: Session) -> tuple:
+    """The Choices of the page above the prompt, which go before the menu's."""
+    return FILM_PAGE if session.film else LIST_PAGE if session.listing else ()
+
+
 def show(session: Session) -> None:
     """Print what stands above the prompt: a film's page, a list's page or a menu."""
-    width = window_width()
-    if not session.user:
-        return say('\n' + menu_page('FAKEFLIX: films to watch, and why', GUEST_MENU, width))
-    refresh(session)
-    if session.film:
-        film = session.film
-        text = film_page(film, max(0, session.likes.totals[film.film_id]),
-                         mine(session.views, film), bool(mine(session.likes, film)), width)
+    width, film = window_width(), session.film
+    if session.user:
+        refresh(session)
+    if film:
+        text = film_page(film, session.likes.totals[film.film_id], mine(session.views, film),
+                         bool(mine(session.likes, film)), width)
     elif session.listing:
         text = list_page(session.listing, session.likes.totals, width)
     else:
-        text = menu_page(f'FAKEFLIX MENU: hello, {session.user.username}', FILMS_MENU, width)
+        title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
+        rows = FILMS_MENU if session.user else GUEST_MENU
+        text = '\n'.join(cut(line, width) for line in [title] + [
+            f'  {choice.letter}  {choice.label}' for choice in rows])
     say('\n' + text)
 
 
 def hint(session: Session) -> str:
-    """What can be typed now, and what Enter does."""
-    if not session.user:
-        return 'Type a letter. Enter shows the menu again.'
-    if not (session.film or session.listing):
-        return "Type a letter or a film's number. Enter shows the menu again."
-    letters = ', '.join(f'{choice.letter} {choice.label}' for choice in page_choices(session))
-    if session.film:
-        enter = 'back to the list' if session.listing else 'the menu'
-    else:
-        last = session.listing.place + PAGE >= len(session.listing.items)
-        enter = 'the menu' if last else 'the next page'
-    return f'Enter: {enter}. Here: {letters}. Or a number, or a letter of the menu: b s v l r h c o q.'
+    """What can be typed at the prompt, and what Enter does there."""
+    own = ''.join(f' {choice.letter}: {choice.label}.' for choice in own_letters(session))
+    if not own:
+        return 'Type a letter, or the number of a film. Enter shows this menu again.'
+    enter = 'the menu'
+    if session.film and session.listing:
+        enter = 'back to the list'
+    elif not session.film and session.listing.place + PAGE < len(session.listing.items):
+        enter = 'next page'
+    menu = ' '.join(choice.letter for choice in FILMS_MENU)
+    return f'Enter: {enter}.{own} A number: that film. Menu letters: {menu}'
 
 
-def page_choices(session: Session) -> tuple:
-    """The letters that only the film's or list's page above the prompt has."""
-    return FILM_PAGE if session.film else LIST_PAGE if session.listing else ()
-
-
-def choice_for(text: str, choices: tuple) -> tuple:
-    """(the Choice, what is typed behind its letter), or (None, '') for what is not on the menu."""
-    whole = ''.join(text.lower().split())
+def choice_from(text: str, choices: tuple) -> tuple:
+    """(the Choice, what is typed behind its letter) for a line; (None, '') if it is none."""
+    whole, (first, *rest) = ''.join(text.lower().split()), text.split(None, 1)
     for choice in choices:
         label = ''.join(choice.label.lower().split())
         if whole in (choice.letter, choice.word, label, label.partition('(')[0]):
             return choice, ''
-    first, *rest = text.split(None, 1)
     for choice in choices:
         if rest and choice.asks and first.lower() in (choice.letter, choice.word):
             return choice, rest[0]
@@ -1287,76 +1197,76 @@ def choice_for(text: str, choices: tuple) -> tuple:
 
 
 def obey(session: Session, text: str) -> bool:
-    """Do what a line typed at the prompt asks for; False if it changed nothing worth showing."""
+    """Do what a line typed at the prompt says; False if there is nothing new to show."""
     if not text:
-        go_on(session)
+        next_page(session)
     elif session.user and text.isascii() and text.isdigit():
-        films = numbered(session, text)
+        films = films_meant(session, text)
         session.film = films[0] if films else session.film
         return bool(films)
     else:
-        choices = page_choices(session) + FILMS_MENU if session.user else GUEST_MENU
-        choice, session.answer = choice_for(text, choices)
+        choices = own_letters(session) + FILMS_MENU if session.user else GUEST_MENU
+        choice, session.answer = choice_from(text, choices)
         if not choice:
-            tell(f"'{text[:40]}' is not on the menu."
-                 + (f' To look for it: s {text[:40]}' if session.user else ''))
+            look = f' To look for it: s {text[:40]}' if session.user else ' Type r, l or q.'
+            tell(f"'{text[:40]}' is not on the menu.{look}")
             return False
         choice.action(session)
     return True
 
 
 def main_loop(session: Session) -> None:
-    """Show, ask, obey, for ever; EOFError (Ctrl-D, q) and KeyboardInterrupt end it."""
-    shown = False
+    """Show, ask, obey, until EOFError (q, Ctrl-D) or KeyboardInterrupt."""
+    news = True
     while True:
-        if not shown:
+        if news:
             show(session)
         tell(hint(session))
         try:
-            shown = not obey(session, type_line().strip())
+            news = obey(session, type_line(session))
         except GoBack:
-            shown = False
+            news = True
         except (DataError, NotSaved) as error:
             tell(str(error))
-            shown = True
-        finally:
-            session.answer = ''
-
-
-def event_faults(lines: list) -> list:
-    """A DataError for each damaged line, as bytes, of a log."""
-    return faults_in('', lines, lambda line: event_from_line(line.decode('utf-8', 'replace')))
+            news = False
+        session.answer = ''
 
 
 def check(session: Session) -> int:
     """Print every line of the files that the program would skip, and why: 1 if any, else 0."""
+    def event_faults(name):
+        return lambda lines: faults_in(name, lines, event_from_line)
+
     status = 0
     for name, faults_of in (('films.csv', lambda lines: films_from_lines(lines)[1]),
                             ('users.csv', lambda lines: accounts_from_lines(lines)[1]),
-                            ('views.csv', event_faults),
-                            ('likes.csv', event_faults)):
+                            ('views.csv', event_faults('views.csv')),
+                            ('likes.csv', event_faults('likes.csv'))):
         try:
             faults = faults_of(lines_of(path_of(session, name)))
         except DataError as error:
             faults = [error]
         say('\n'.join(map(str, faults)) or f'{name}: every line is good.')
-        status = status or bool(faults)
-    return int(status)
+        status = 1 if faults else status
+    return status
 
 
-def options_from(arguments: list):
-    """The command line's options; wrong ones and --help end the program."""
+def options_from(arguments: list) -> tuple:
+    """(the data folder, whether only to check its files) from the command line."""
+    if not arguments:
+        return PROGRAM_FOLDER, False
     import argparse
     parser = argparse.ArgumentParser(description='FakeFlix: films to watch, and why.')
     parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER,
                         help="keep the CSV files in this folder, not in the program's own")
     parser.add_argument('--check', action='store_true',
                         help='name every line of the CSV files that is skipped, and why')
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    return os.path.abspath(options.data), options.check
 
 
 def prepare_console() -> None:
-    """No character is an error, and a signal ends the program as a sys.exit() does."""
+    """No character is an error, and a signal ends the program as sys.exit() does."""
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
             stream.reconfigure(errors='replace')
@@ -1365,40 +1275,38 @@ def prepare_console() -> None:
             signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
 
 
-def run(session: Session) -> int:
-    """The whole visit; its exit status: 0, or 130 after Ctrl-C, or 1 if the screen went away."""
+def main(arguments: list = None) -> int:
+    """Run the program; its exit status: 0, 130 after Ctrl-C, 1 or 2 where it cannot run."""
+    folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
+    session = Session(folder)
+    for bad, problem in (
+            (None in (sys.stdin, sys.stdout), 'FakeFlix needs a keyboard and a screen.'),
+            (not bcrypt, 'bcrypt is missing: python -m pip install -r requirements.txt'),
+            (not os.path.isdir(folder), f'There is no folder {folder}'),
+            (not os.path.exists(path_of(session, 'films.csv')), 'films.csv is missing.')):
+        if bad:
+            print(problem, file=sys.stderr)
+            return 2
+    prepare_console()
     try:
-        try:
-            main_loop(session)
-        except EOFError:
-            status = 0
-        except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)    # no more of them, we are going
-            status = 130
-        print('\nGoodbye.', flush=True)
-        return status
-    except OSError:
+        return check(session) if only_check else visit(session)
+    except OSError:                 # the screen has gone: there is nobody to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
-def main(arguments: list = None) -> int:
-    """Run the program as the command line says; the exit status: 0, or what went wrong."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    options = options_from(arguments) if arguments else None
-    session = Session(os.path.abspath(options.data) if options else PROGRAM_FOLDER)
-    problem = ('FakeFlix needs a keyboard and a screen: run it in a terminal.'
-               if None in (sys.stdin, sys.stdout) else
-               'bcrypt is missing. Install it with: python -m pip install -r requirements.txt'
-               if not bcrypt else
-               f'There is no folder {session.folder}.' if not os.path.isdir(session.folder) else
-               'films.csv is missing: it belongs beside fakeflix.py.'
-               if not os.path.exists(path_of(session, 'films.csv')) else '')
-    if problem:
-        print(problem, file=sys.stderr)
-        return 2
-    prepare_console()
-    return check(session) if options and options.check else run(session)
+def visit(session: Session) -> int:
+    """The main loop and its end: 0, or 130 after Ctrl-C."""
+    status = 0
+    try:
+        main_loop(session)
+    except EOFError:
+        pass
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
+        status = 130
+    print('\nGoodbye.', flush=True)
+    return status
 
 
 if __name__ == '__main__':
