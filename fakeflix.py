@@ -17,7 +17,6 @@ Contents, in the order that data travels
     10 The menus and the main loop
 
 Glossary
-    film      a row of films.csv; its film_id is the number that people type
     event     a row of views.csv or likes.csv; its change is 1, or -1 to take one back
     views     the events of views.csv: a film may be viewed again and again
     likes     the events of likes.csv: a user likes a film at most once at a time
@@ -47,8 +46,8 @@ except ImportError:                 # main() says in one sentence what to do
 try:
     import fcntl
 except ImportError:                 # Windows locks files in another way
-    fcntl = None
     import msvcrt
+    fcntl = None
 
 
 # == 1  Settings =================================================================================
@@ -100,27 +99,23 @@ def now() -> str:
     return datetime.now(timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%fZ')
 
 
-def whole_number(text: str) -> int:
-    """The number that up to nine ASCII digits stand for; ValueError for anything else."""
-    if not re.fullmatch('[0-9]{1,9}', text):
-        raise ValueError(f"'{text[:40]}' is not a whole number")
-    return int(text)
-
-
 def film_from_row(row: dict) -> Film:
     """A Film from a row of films.csv, {column: text}; ValueError says what is wrong with it.
 
     film_id (1 or more), title, year and genres (the main one first, separated by |) must be
     there; rating, director, minutes, alt_title (another title) and synopsis may be empty.
     """
-    film = Film(*(row.get(column, '') for column in Film._fields))
-    for column, text in zip(Film._fields[:4], film):
-        if not text.strip('|0 '):
+    for column in Film._fields[:4]:
+        if not row[column].strip('|0 '):
             raise ValueError(f'the {column} is missing')
-    genres = filter(None, map(str.strip, film.genres.split('|')))
-    return film._replace(film_id=whole_number(film.film_id), year=whole_number(film.year),
-                         minutes=whole_number(film.minutes or '0'),
-                         genres=tuple(dict.fromkeys(genres)))
+    numbers = {column: row.get(column) or '0' for column in ('film_id', 'year', 'minutes')}
+    for column, text in numbers.items():
+        if not re.fullmatch('[0-9]{1,9}', text):
+            raise ValueError(f"the {column} '{text[:40]}' is not a whole number")
+    genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
+    fields = {**dict.fromkeys(Film._fields, ''), **row, 'genres': genres,
+              **{column: int(text) for column, text in numbers.items()}}
+    return Film(*(fields[column] for column in Film._fields))
 
 
 def fields_from_line(line: bytes, delimiter: str) -> list:
@@ -140,6 +135,42 @@ def fields_from_line(line: bytes, delimiter: str) -> list:
                          'must be one line, and a quote within a text is written ""') from None
 
 
+def faults_in(lines: list, use) -> list:
+    """Use each line; (its number, the reason) for each at which use raises ValueError."""
+    faults = []
+    for number, line in enumerate(lines, 1):
+        try:
+            use(line)
+        except ValueError as error:
+            faults.append((number, error))
+    return faults
+
+
+def films_from_lines(lines: list) -> tuple:
+    """({film_id: Film}, faults) from the lines, as bytes, of a films.csv.
+
+    The first line names the columns, in any order, and shows what separates them (a comma, a
+    semicolon or a tab). DataError if it does not.
+    """
+    films, head = {}, b''.join(lines[:1]).decode('utf-8-sig', 'replace')
+    delimiter = max(',;\t', key=head.count)
+    columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
+    if not set(columns).issuperset(Film._fields[:4]):
+        raise DataError(f'films.csv: its first line must name the columns, {",".join(Film._fields)}'
+                        '. If it does, save the file again as "CSV UTF-8".')
+
+    def add(line):
+        fields = fields_from_line(line, delimiter) if line is not lines[0] else []
+        if len(fields) != len(columns) and any(fields):
+            raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; a '
+                             'text with a comma in it needs double quotes round it')
+        film = any(fields) and film_from_row(dict(zip(columns, fields)))
+        if film and films.setdefault(film.film_id, film) is not film:
+            raise ValueError(f'the film_id {film.film_id} is taken by a line above')
+
+    return films, faults_in(lines, add)
+
+
 def texts_from_line(line: bytes, pattern: re.Pattern, record: type, example: str) -> tuple:
     """The texts of a row of a log; () for a header or an empty line; else ValueError."""
     text = line.decode('utf-8', 'replace')
@@ -149,56 +180,8 @@ def texts_from_line(line: bytes, pattern: re.Pattern, record: type, example: str
     return match.groups() if match else ()
 
 
-def event_from_line(line: bytes) -> Event:
-    """An Event from a line of views.csv or likes.csv, username,film_id,at,change; or ().
-
-    >>> event_from_line(b'ann,12,2026-11-22T10:00:00Z,1')
-    Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)
-    """
-    texts = texts_from_line(line, EVENT_LINE, Event, 'ann,12,2026-11-22T10:00:00Z,1')
-    return texts and Event(sys.intern(texts[0]), int(texts[1]), texts[2], int(texts[3]))
-
-
-def faults_in(name: str, lines: list, use) -> list:
-    """Use each line; a DataError, naming file and line, wherever use raises ValueError."""
-    faults = []
-    for number, line in enumerate(lines, 1):
-        try:
-            use(line)
-        except ValueError as error:
-            faults.append(DataError(f'{name}, line {number}: {error}'))
-    return faults
-
-
-def films_from_lines(lines: list) -> tuple:
-    """({film_id: Film}, [DataError]) from the lines, as bytes, of a films.csv.
-
-    The first line names the columns, in any order, and shows what separates them (a comma, a
-    semicolon or a tab). DataError if it does not.
-    """
-    films, head = {}, b''.join(lines[:1]).decode('utf-8-sig', 'replace')
-    delimiter = max(',;\t', key=head.count)
-    columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
-    if not set(columns).issuperset(Film._fields[:4]):
-        raise DataError(f'films.csv, line 1: it must name the columns, {",".join(Film._fields)}; '
-                        'if it does, save the file again as "CSV UTF-8"')
-
-    def add(line):
-        fields = fields_from_line(line, delimiter) if line is not lines[0] else []
-        if not any(fields):
-            return
-        if len(fields) < len(columns) or any(fields[len(columns):]):
-            raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; a '
-                             'text with a comma in it needs double quotes round it')
-        film = film_from_row(dict(zip(columns, fields)))
-        if films.setdefault(film.film_id, film) is not film:
-            raise ValueError(f'the film_id {film.film_id} is taken by a line above')
-
-    return films, faults_in('films.csv', lines, add)
-
-
 def accounts_from_lines(lines: list) -> tuple:
-    """({name in small letters: User}, [DataError]) from the lines, as bytes, of a users.csv.
+    """({name in small letters: User}, faults) from the lines, as bytes, of a users.csv.
 
     A row is username,password_hash,registered_at. The first row of a name, whatever its case,
     owns it. A later one counts only if it repeats the registered_at of the first: so a password
@@ -209,13 +192,28 @@ def accounts_from_lines(lines: list) -> tuple:
     def claim(line):
         texts = texts_from_line(line, USER_LINE, User, 'ann,HASH,2026-11-22T10:00:00.000000Z')
         if texts:
-            user = User(*texts)
-            owner = accounts.setdefault(user.username.lower(), user)
-            if owner.registered_at != user.registered_at:
-                raise ValueError(f'the name {user.username} is taken by a line above')
-            accounts[user.username.lower()] = owner._replace(password_hash=user.password_hash)
+            owner = accounts.setdefault(texts[0].lower(), User(*texts))
+            if owner.registered_at != texts[2]:
+                raise ValueError(f'the name {texts[0]} is taken by a line above')
+            accounts[texts[0].lower()] = owner._replace(password_hash=texts[1])
 
-    return accounts, faults_in('users.csv', lines, claim)
+    return accounts, faults_in(lines, claim)
+
+
+def events_from_lines(lines: list) -> tuple:
+    """([Event], faults) from lines, as bytes, of a log; a row is username,film_id,at,change.
+
+    >>> events_from_lines([b'ann,12,2026-11-22T10:00:00Z,1'])
+    ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])
+    """
+    events = []
+
+    def add(line):
+        texts = texts_from_line(line, EVENT_LINE, Event, 'ann,12,2026-11-22T10:00:00Z,1')
+        if texts:
+            events.append(Event(sys.intern(texts[0]), int(texts[1]), texts[2], int(texts[3])))
+
+    return events, faults_in(lines, add)
 
 
 def standing(events: list) -> list:
@@ -297,17 +295,16 @@ def take_in(log: Log, block: bytes, skim: bool) -> None:
 
     Most blocks of a huge log are then never split: ten million rows take a second or so.
     """
-    mine, events = log.username.encode() + b',', []
+    mine = log.username.encode() + b','
     if skim and b'\n' + mine not in b'\n' + block:
         return
     lines = [line for line in block.split(b'\n') if not skim or line.startswith(mine)]
-    faults = faults_in(log.path, lines, lambda line: events.append(event_from_line(line)))
+    events, faults = events_from_lines(lines)
     log.damaged += len(faults)
-    for event in filter(None, events):
-        log.newest.append(event)
+    log.newest += events
+    log.mine += [event for event in events if event.username == log.username]
+    for event in events:
         log.totals[event.film_id] += event.change
-        if event.username == log.username:
-            log.mine.append(event)
 
 
 def lock(file) -> bool:
@@ -529,7 +526,7 @@ def folded_from_film(film: Film) -> Folded:
 
 def with_words(catalogue: list, part: str, words: list) -> list:
     """The Folded of a list whose part has all the words; none if there are no words."""
-    found = catalogue if words else []
+    found = catalogue if any(words) else []
     for word in words:
         begins, whole = ' ' + word, f'\n{word}\n'
         texts = [(folded, getattr(folded, part)) for folded in found]
@@ -544,22 +541,20 @@ def find(catalogue: list, part: str, text: str) -> list:
     at all is found, little words like 'with' are left out.
     """
     words = words_from_text(text)
-    phrase = [''.join(words)] if words else []
-    found = with_words(catalogue, part, [' '.join(words)] if part == 'rating' and words else words)
+    found = with_words(catalogue, part, [' '.join(words)] if part == 'rating' else words)
     if part in ('title', 'anywhere'):
-        found = list(dict.fromkeys(found + with_words(catalogue, 'title', phrase)))
+        found = list(dict.fromkeys(found + with_words(catalogue, 'title', [''.join(words)])))
     if part == 'anywhere' and not found:
         found = with_words(catalogue, part, [word for word in words if word not in LITTLE_WORDS])
-    found = [folded.film for folded in sorted(found, key=lambda folded: (
-        not with_words([folded], 'title', phrase), not with_words([folded], 'title', words),
-        title_order(folded.film)))]
-    return sorted(found, key=lambda film: not bare(film.title).startswith(bare(text)))
+    return [folded.film for folded in sorted(found, key=lambda folded: (
+        bare(folded.film.title) != bare(text), not bare(folded.film.title).startswith(bare(text)),
+        not with_words([folded], 'title', words), title_order(folded.film)))]
 
 
 def called(catalogue: list, text: str) -> list:
     """The Films of which the title or the other title is just this text."""
     wanted = bare(text).replace(' ', '')
-    films = [folded.film for folded in with_words(catalogue, 'title', [wanted] if wanted else [])]
+    films = [folded.film for folded in with_words(catalogue, 'title', [wanted])]
     return [film for film in films if wanted in (
         bare(title).replace(' ', '') for title in (film.title, film.alt_title))]
 
@@ -654,16 +649,16 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
     taste = taste_of(genre_profile(seen, weights.values()), genre_profile(
         films, (viewers[film.film_id] + 1 for film in films)))
     company = company_of(weights, people, viewers)
-    years = Counter()
-    for film in seen:
-        years[film.year] += weights[film.film_id]
-    era = {year: sum(weight / (1 + abs(year - mine) / DECADE) for mine, weight in years.items())
-           for year in {film.year for film in unseen}}
+
+    def era(year):
+        return sum(weights[film.film_id] / (1 + abs(film.year - year) / DECADE) for film in seen)
+
+    eras = {year: era(year) / (len(people) + 1) for year in {film.year for film in unseen}}
 
     def score(film):
         liking = math.exp(sum(map(taste.get, film.genres)) / math.sqrt(len(film.genres)))
-        near = company[film.film_id] + era[film.year] / (len(people) + 1)
-        return near * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)
+        closeness = company[film.film_id] + eras[film.year]
+        return closeness * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)
 
     best = heapq.nsmallest(count, unseen, key=lambda film: (-score(film), film.film_id))
     return [(film, reason_for(film, taste, seen, people)) for film in best]
@@ -785,26 +780,22 @@ def say(text: str) -> None:
     print(''.join(each if each.isprintable() or each == '\n' else '?' for each in text))
 
 
-def tell(text: str) -> None:
-    """Print a sentence or two, wrapped."""
-    say(wrap(text, window_width()))
-
-
-def tell_once(session: 'Session', about: str, text: str) -> None:
-    """Tell something, unless as much has been told in this run."""
-    if about not in session.told:
-        session.told.add(about)
-        tell(text)
+def tell(text: str, session: 'Session' = None) -> None:
+    """Print a sentence or two, wrapped; if a session is given, only once in it."""
+    if not session or text not in session.told:
+        say(wrap(text, window_width()))
+    if session:
+        session.told.add(text)
 
 
 def type_line(session: 'Session', secret: bool = False) -> str:
     """The line typed at the > prompt; a secret is hidden where it can be, and keeps its blanks."""
     try:
         if secret and sys.stdin is sys.__stdin__ and sys.stdin.isatty():
-            from getpass import getpass         # only for a real keyboard: not in IDLE, not in pipes
+            from getpass import getpass         # for a real keyboard only: not in IDLE or a pipe
             return getpass('> ')
         if secret:
-            tell_once(session, 'visible', 'What you type here can be seen, a password too.')
+            tell('What you type here can be seen, a password too.', session)
         line = input('> ')
     except UnicodeDecodeError:
         return '\0'                             # no text, and nobody's password
@@ -833,8 +824,7 @@ def ask(session: 'Session', question: str, check=str, secret: bool = False):
 
 def catalogue(session: 'Session') -> list:
     """The Folded of all films, made when they are first searched."""
-    if not session.folded:
-        session.folded = [folded_from_film(film) for film in session.films.values()]
+    session.folded = session.folded or list(map(folded_from_film, session.films.values()))
     return session.folded
 
 
@@ -842,7 +832,7 @@ def films_meant(session: 'Session', text: str) -> list:
     """The Films that a number, or words of a title, may mean; tells what else to type if none."""
     films = exact = called(catalogue(session), text)
     if text.isascii() and text.isdigit():
-        films = [film for film in [session.films.get(int(text[-9:]))] if film]
+        films = [film for film in [session.films.get(int(text[:10]))] if film]
         for film in exact:
             if film not in films:
                 tell(f'The film called {film.title} is number {film.film_id}.')
@@ -889,44 +879,45 @@ class Session:
         self.told = set()           # what needs telling only once
 
 
-def path_of(session: Session, name: str) -> str:
-    """Where a file is: in the data folder, but for a catalogue that only the program's has."""
+def lines_in(session: Session, name: str) -> list:
+    """The lines of a file of the data folder, or of the shipped catalogue if it has none there."""
     path = os.path.join(session.folder, name)
-    return path if name != 'films.csv' or os.path.exists(path) else PROGRAM_FOLDER + '/films.csv'
+    shipped = name == 'films.csv' and not os.path.exists(path)
+    return lines_of(os.path.join(PROGRAM_FOLDER, name) if shipped else path)
 
 
-def tell_skipped(session: Session, name: str, count: int) -> None:
-    """Say, once for each file, that it has damaged lines."""
-    if count:
-        tell_once(session, name, f'{name}: {plural(count, "damaged line")} skipped. To see which '
-                  'and why: python fakeflix.py --check')
+def tell_skipped(session: Session, name: str, damaged: object) -> None:
+    """Say, once, that a file has damaged lines, if it has."""
+    if damaged:
+        tell(f'{name} has damaged lines, which are skipped. Which, and why: '
+             'python fakeflix.py --check', session)
 
 
 def accounts(session: Session) -> dict:
     """{name in small letters: User}, read anew; DataError."""
-    found, faults = accounts_from_lines(lines_of(path_of(session, 'users.csv')))
-    tell_skipped(session, 'users.csv', len(faults))
+    found, faults = accounts_from_lines(lines_in(session, 'users.csv'))
+    tell_skipped(session, 'users.csv', faults)
     return found
 
 
 def begin(session: Session, user: User) -> None:
     """Log a user in, and read the catalogue if that has not been done."""
     session.user = user
-    session.views = Log(path_of(session, 'views.csv'), user.username, skim=True)
-    session.likes = Log(path_of(session, 'likes.csv'), user.username, skim=False)
+    session.views, session.likes = (
+        Log(os.path.join(session.folder, name), user.username, name == 'views.csv')
+        for name in ('views.csv', 'likes.csv'))
     if not session.films:
-        session.films, faults = films_from_lines(lines_of(path_of(session, 'films.csv')))
-        tell_skipped(session, 'films.csv', len(faults))
+        session.films, faults = films_from_lines(lines_in(session, 'films.csv'))
+        tell_skipped(session, 'films.csv', faults)
 
 
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
-    for log in (session.views, session.likes):
-        name = os.path.basename(log.path)
+    for log, name in (session.views, 'views.csv'), (session.likes, 'likes.csv'):
         try:
             read_log(log)
         except OSError as error:
-            tell_once(session, name, f'{name}: {error.strerror}.')
+            tell(f'{name} cannot be read: {error.strerror}.', session)
         tell_skipped(session, name, log.damaged)
 
 
@@ -955,7 +946,16 @@ def ask_new_password(session: Session, username: str) -> str:
 
     tell(PASSWORD_RULES)
     password = ask(session, 'New password?', lambda text: valid_password(text, username), True)
-    return ask(session, 'The same again?', same, secret=True)
+    return ask(session, 'The same again?', same, True)
+
+
+def save_user(session: Session, user: User) -> bool:
+    """Save a row of users.csv, unless the name has another owner; NotSaved."""
+    name = user.username.lower()
+    with locked(session.folder):
+        if accounts(session).get(name, user).registered_at == user.registered_at:
+            append_row(os.path.join(session.folder, 'users.csv'), user)
+    return accounts(session).get(name) == user
 
 
 def register(session: Session) -> None:
@@ -967,10 +967,7 @@ def register(session: Session) -> None:
 
     username = ask(session, 'Choose a username.', free)
     user = User(username, hash_password(ask_new_password(session, username)), now())
-    with locked(session.folder):
-        if username.lower() not in accounts(session):
-            append_row(path_of(session, 'users.csv'), user)
-    if accounts(session).get(username.lower()) != user:
+    if not save_user(session, user):
         return tell(f'The username {username} was taken a moment ago. Choose another.')
     tell(f'Saved: you are registered as {username}.')
     begin(session, user)
@@ -980,8 +977,7 @@ def log_in(session: Session) -> None:
     """Ask for a name and a password. An unknown name and a wrong password look the same."""
     username = ask(session, 'Your username?')
     password = ask(session, 'Your password?', secret=True)
-    if session.failures >= FREE_TRIES:
-        time.sleep(FAILURE_WAIT)
+    time.sleep(FAILURE_WAIT if session.failures >= FREE_TRIES else 0)
     user = accounts(session).get(username.lower())
     if not is_right_password(password, user.password_hash if user else ''):
         session.failures += 1
@@ -993,12 +989,11 @@ def log_in(session: Session) -> None:
 def change_password(session: Session) -> None:
     """Ask for the old password and a new one, which is saved as another row of the name."""
     old = ask(session, 'Your password until now?', secret=True)
-    user = accounts(session).get(session.user.username.lower())
-    if not user or not is_right_password(old, user.password_hash):
+    user = accounts(session).get(session.user.username.lower(), session.user)
+    if not is_right_password(old, user.password_hash):
         return tell('That is not your password. Nothing has been changed.')
     new_hash = hash_password(ask_new_password(session, user.username))
-    with locked(session.folder):
-        append_row(path_of(session, 'users.csv'), user._replace(password_hash=new_hash))
+    save_user(session, user._replace(password_hash=new_hash))
     tell('Saved: your password is changed.')
 
 
@@ -1011,33 +1006,29 @@ def browse(session: Session) -> None:
     """All films in title order, from the letters typed behind the b on."""
     films = sorted(session.films.values(), key=title_order)
     place = sum(title_order(film)[0] < bare(session.answer) for film in films)
-    show_films(session, 'All films', [(film, '') for film in films],
-               max(0, min(place, len(films) - 1)))
+    show_films(session, 'All films', [(film, '') for film in films], min(place, len(films) - 1))
 
 
 def search(session: Session) -> None:
     """Find films by words; t, g, k or r in front says where to look."""
     if not session.answer:
-        genres = {genre for film in session.films.values() for genre in film.genres}
-        ratings = {film.rating for film in session.films.values() if film.rating}
-        tell('Genres: ' + ', '.join(sorted(genres)))
-        tell('Ratings: ' + ', '.join(sorted(ratings, key=lambda rating: (
-            rating.isdigit(), rating != 'U', rating))))
+        genres = sorted({genre for film in session.films.values() for genre in film.genres})
+        ratings = sorted({film.rating for film in session.films.values() if film.rating},
+                         key=lambda rating: (rating.isdigit(), rating != 'U', rating))
+        tell(f"Genres: {', '.join(genres)}. Ratings: {', '.join(ratings)}.")
     text = ask(session, 'Search for? Words are looked for everywhere; or t and words of a title, '
                'g and a genre, k and a keyword, r and an age rating.')
     letter, _, words = text.partition(' ')
     part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower(), '')
     words = (words.strip() or ask(session, f'Which {part}?')) if part else text
     found = find(catalogue(session), 'anywhere' if part in ('', 'keyword') else part, words)
-    heading = f"Films with {part} '{words[:40]}'"
-    if not found:
-        found = nearest_titles(catalogue(session), words)
-        heading = f"Nothing found for '{words[:40]}'. The nearest titles"
-        tell('' if found else f"{heading} are not near at all: try fewer or other words.")
-    elif len(found) == 1:
+    if len(found) == 1:
         session.film = found[0]
-    if len(found) > 1 or found and heading.startswith('Nothing'):
-        show_films(session, heading, [(film, '') for film in found])
+    elif found:
+        show_films(session, f"Films with {part} '{words[:40]}'", [(film, '') for film in found])
+    else:
+        show_films(session, f"Nothing found for '{words[:40]}'. The nearest titles",
+                   [(film, '') for film in nearest_titles(catalogue(session), words)])
 
 
 def view(session: Session) -> None:
@@ -1051,7 +1042,7 @@ def view(session: Session) -> None:
 def unview(session: Session) -> None:
     """Take back the last view of the film whose page is shown."""
     saved = save_event(session, session.views, session.film, -1)
-    tell(f'Saved: your last view of {session.film.title} is taken back.' if saved else
+    tell('Saved: your last view of it is taken back.' if saved else
          'There is no view of it to take back.')
 
 
@@ -1074,9 +1065,9 @@ def recommend(session: Session) -> None:
                     for log in (session.views, session.likes))
     items = recommendations(session.user.username, list(session.films.values()), views, likes,
                             RECOMMENDED)
-    new = not standing(session.views.mine) and not standing(session.likes.mine)
-    show_films(session, 'You have not viewed or liked anything yet, so this is what others like'
-               if new else 'Recommended for you', items)
+    known = standing(session.views.mine) + standing(session.likes.mine)
+    show_films(session, 'Recommended for you' if known else 'As you have not viewed or liked '
+               'anything yet, here is what others like', items)
 
 
 def history(session: Session) -> None:
@@ -1233,20 +1224,16 @@ def main_loop(session: Session) -> None:
 
 
 def check(session: Session) -> int:
-    """Print every line of the files that the program would skip, and why: 1 if any, else 0."""
-    def event_faults(name):
-        return lambda lines: faults_in(name, lines, event_from_line)
-
+    """Print every line of the files that is skipped, and why; 1 if there is any, else 0."""
     status = 0
-    for name, faults_of in (('films.csv', lambda lines: films_from_lines(lines)[1]),
-                            ('users.csv', lambda lines: accounts_from_lines(lines)[1]),
-                            ('views.csv', event_faults('views.csv')),
-                            ('likes.csv', event_faults('likes.csv'))):
+    for name, read in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
+                       ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
         try:
-            faults = faults_of(lines_of(path_of(session, name)))
+            faults = [f'{name}, line {number}: {reason}'
+                      for number, reason in read(lines_in(session, name))[1]]
         except DataError as error:
-            faults = [error]
-        say('\n'.join(map(str, faults)) or f'{name}: every line is good.')
+            faults = [str(error)]
+        say('\n'.join(faults) or f'{name}: every line is good.')
         status = 1 if faults else status
     return status
 
@@ -1265,48 +1252,43 @@ def options_from(arguments: list) -> tuple:
     return os.path.abspath(options.data), options.check
 
 
-def prepare_console() -> None:
-    """No character is an error, and a signal ends the program as sys.exit() does."""
-    for stream in (sys.stdin, sys.stdout):
-        if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
-            stream.reconfigure(errors='replace')
-    for name in 'SIGTERM', 'SIGHUP':            # getpass then switches the echo on again
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
+def visit(session: Session) -> int:
+    """The main loop and its end: 0, or 130 after Ctrl-C, or 1 if the screen has gone."""
+    status = 0
+    try:
+        try:
+            main_loop(session)
+        except EOFError:
+            pass
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
+            status = 130
+        print('\nGoodbye.', flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    return status
 
 
 def main(arguments: list = None) -> int:
     """Run the program; its exit status: 0, 130 after Ctrl-C, 1 or 2 where it cannot run."""
     folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
-    session = Session(folder)
     for bad, problem in (
             (None in (sys.stdin, sys.stdout), 'FakeFlix needs a keyboard and a screen.'),
             (not bcrypt, 'bcrypt is missing: python -m pip install -r requirements.txt'),
             (not os.path.isdir(folder), f'There is no folder {folder}'),
-            (not os.path.exists(path_of(session, 'films.csv')), 'films.csv is missing.')):
+            (not any(os.path.exists(os.path.join(place, 'films.csv'))
+                     for place in (folder, PROGRAM_FOLDER)), 'films.csv is missing.')):
         if bad:
             print(problem, file=sys.stderr)
             return 2
-    prepare_console()
-    try:
-        return check(session) if only_check else visit(session)
-    except OSError:                 # the screen has gone: there is nobody to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-
-
-def visit(session: Session) -> int:
-    """The main loop and its end: 0, or 130 after Ctrl-C."""
-    status = 0
-    try:
-        main_loop(session)
-    except EOFError:
-        pass
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
-        status = 130
-    print('\nGoodbye.', flush=True)
-    return status
+    for stream in (sys.stdin, sys.stdout):
+        if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
+            stream.reconfigure(errors='replace')
+    for name in 'SIGTERM', 'SIGHUP':            # as SystemExit, getpass switches the echo on again
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
+    return check(Session(folder)) if only_check else visit(Session(folder))
 
 
 if __name__ == '__main__':
