@@ -5,16 +5,8 @@ Register, log in, search films, view them, press l to like them, and be told wha
 and why. Run it with:    python fakeflix.py              (--help shows the few options)
 
 Contents, in the order that data travels
-    1  Settings           the few numbers that are safe to change
-    2  Records            what a film, a user and an event are
-    3  The CSV files      rows to records, the lock, appending
-    4  Accounts           what a good username and password are; hashing
-    5  Searching          folding text, finding films, suggesting titles
-    6  Recommending       the genre counter and what sharpens it
-    7  Laying out         lines, lists and pages as text; nothing here prints
-    8  Asking             the keyboard and the screen
-    9  Menu functions     what each line of a menu does
-    10 The menus and the main loop
+    1 Settings        2 Records         3 The CSV files    4 Accounts         5 Searching
+    6 Recommending    7 Laying out      8 Asking           9 Menu functions   10 The main loop
 
 Glossary
     event     a row of views.csv or likes.csv; its change is 1, or -1 to take one back
@@ -105,24 +97,20 @@ def film_from_row(row: dict) -> Film:
     film_id (1 or more), title, year and genres (the main one first, separated by |) must be
     there; rating, director, minutes, alt_title (another title) and synopsis may be empty.
     """
+    film = Film(*(row.get(column, '') for column in Film._fields))
     for column in Film._fields[:4]:
         if not row[column].strip('|0 '):
             raise ValueError(f'the {column} is missing')
-    numbers = {column: row.get(column) or '0' for column in ('film_id', 'year', 'minutes')}
-    for column, text in numbers.items():
-        if not re.fullmatch('[0-9]{1,9}', text):
-            raise ValueError(f"the {column} '{text[:40]}' is not a whole number")
-    genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
-    fields = {**dict.fromkeys(Film._fields, ''), **row, 'genres': genres,
-              **{column: int(text) for column, text in numbers.items()}}
-    return Film(*(fields[column] for column in Film._fields))
+    try:
+        film_id, year, minutes = map(int, (film.film_id, film.year, film.minutes or 0))
+    except ValueError:
+        raise ValueError('film_id, year and minutes must be whole numbers') from None
+    genres = tuple(dict.fromkeys(filter(None, map(str.strip, film.genres.split('|')))))
+    return film._replace(film_id=film_id, year=year, genres=genres, minutes=minutes)
 
 
 def fields_from_line(line: bytes, delimiter: str) -> list:
-    """The texts of a line of films.csv, blanks tidied; ValueError for a stray double quote.
-
-    A line that is not UTF-8 is taken for Windows-1252, which older spreadsheets write.
-    """
+    """The texts of a line of films.csv (UTF-8 or else Windows-1252), blanks tidied; ValueError."""
     try:
         text = line.decode('utf-8')
     except UnicodeDecodeError:
@@ -181,7 +169,7 @@ def texts_from_line(line: bytes, pattern: re.Pattern, record: type, example: str
 
 
 def accounts_from_lines(lines: list) -> tuple:
-    """({name in small letters: User}, faults) from the lines, as bytes, of a users.csv.
+    """({name in small letters: User}, faults) from lines of users.csv, as bytes.
 
     A row is username,password_hash,registered_at. The first row of a name, whatever its case,
     owns it. A later one counts only if it repeats the registered_at of the first: so a password
@@ -201,7 +189,7 @@ def accounts_from_lines(lines: list) -> tuple:
 
 
 def events_from_lines(lines: list) -> tuple:
-    """([Event], faults) from lines, as bytes, of a log; a row is username,film_id,at,change.
+    """([Event], faults) from lines of views.csv or likes.csv, as bytes.
 
     >>> events_from_lines([b'ann,12,2026-11-22T10:00:00Z,1'])
     ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])
@@ -461,8 +449,6 @@ def is_right_password(password: str, stored: str) -> bool:
 ARTICLE = re.compile(r'\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
 LETTERS = str.maketrans({'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i',
                          '\u2018': "'", '\u2019': "'", '\u02bc': "'", '`': "'"})
-LITTLE_WORDS = set('''about an and at by film films for from has he her his in is it movie of on
-one she some that the that their they thing to was were when where who with'''.split())
 
 # What the search looks at: in each text a blank stands before every word.
 Folded = namedtuple('Folded', 'film title genre rating anywhere')
@@ -537,15 +523,12 @@ def with_words(catalogue: list, part: str, words: list) -> list:
 def find(catalogue: list, part: str, text: str) -> list:
     """The Films (from a list of Folded) with every word of a text in a part, the best first.
 
-    part: title, genre, rating or anywhere. Titles are tried without their blanks too; if nothing
-    at all is found, little words like 'with' are left out.
+    part: title, genre, rating or anywhere. Titles are tried without their blanks too.
     """
     words = words_from_text(text)
     found = with_words(catalogue, part, [' '.join(words)] if part == 'rating' else words)
     if part in ('title', 'anywhere'):
         found = list(dict.fromkeys(found + with_words(catalogue, 'title', [''.join(words)])))
-    if part == 'anywhere' and not found:
-        found = with_words(catalogue, part, [word for word in words if word not in LITTLE_WORDS])
     return [folded.film for folded in sorted(found, key=lambda folded: (
         bare(folded.film.title) != bare(text), not bare(folded.film.title).startswith(bare(text)),
         not with_words([folded], 'title', words), title_order(folded.film)))]
@@ -559,12 +542,23 @@ def called(catalogue: list, text: str) -> list:
         bare(title).replace(' ', '') for title in (film.title, film.alt_title))]
 
 
-def nearest_titles(catalogue: list, text: str) -> list:
-    """At most 5 Films with titles that look like a text that was perhaps mistyped."""
+def nearest(catalogue: list, text: str) -> list:
+    """At most 10 Films for a text of which nothing has every word, the nearest first.
+
+    Titles that look like it come first (it may be mistyped), then films with some of its words,
+    or with words that begin like them; the fewer films have a word, the more it says.
+    """
     import difflib
     films = {bare(folded.film.title): folded.film for folded in catalogue}
-    near = difflib.get_close_matches(bare(text)[:60], films, n=5, cutoff=0.6)
-    return [films[title] for title in near]
+    titles = difflib.get_close_matches(bare(text)[:60], films, n=3, cutoff=0.7)
+    score = Counter()
+    for word in words_from_text(text):
+        for beginning in (word, word[:max(4, len(word) - 2)], word[:max(4, len(word) - 4)]):
+            found = with_words(catalogue, 'anywhere', [beginning])
+            for folded in found:
+                score[folded.film] += math.log(len(catalogue) / len(found))
+    ranked = sorted(score, key=lambda film: (-score[film], title_order(film)))
+    return list(dict.fromkeys([films[title] for title in titles] + ranked))[:10]
 
 
 # == 6  Recommending =============================================================================
@@ -583,16 +577,18 @@ def plural(count: int, noun: str) -> str:
     return f'{count} {noun}' + 's' * (count != 1)
 
 
-def weights_of(username: str, views: list, likes: list) -> Counter:
-    """{film_id: weight} of one user's films, by the order of the rows, newest first.
+def chosen_by(views: list, likes: list) -> dict:
+    """{username: {film_id: 1, or LIKE if liked}}, each user's films by the newest view, newest last.
 
-    A film liked but never viewed weighs as if it had been viewed at that place of the likes.
+    A film that was liked but never viewed comes behind the viewed ones.
     """
-    liked, viewed = (dict.fromkeys(event.film_id for event in reversed(log)
-                                   if event.username == username) for log in (likes, views))
-    unviewed = [film_id for film_id in liked if film_id not in viewed]
-    return Counter({film_id: place ** -RECENCY * (LIKE if film_id in liked else 1)
-                    for films in (unviewed, viewed) for place, film_id in enumerate(films, 1)})
+    people = defaultdict(dict)
+    for event in views:
+        people[event.username].pop(event.film_id, None)
+        people[event.username][event.film_id] = 1
+    for event in likes:
+        people[event.username][event.film_id] = LIKE
+    return people
 
 
 def genre_profile(films: list, weights: list) -> Counter:
@@ -611,7 +607,7 @@ def taste_of(mine: Counter, everyone: Counter) -> dict:
             for genre, weight in everyone.items()}
 
 
-def company_of(weights: Counter, people: dict, viewers: Counter) -> Counter:
+def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}.
 
     Somebody counts by the square of what we share, rare films saying more, over how much they
@@ -633,31 +629,24 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
     films: Films. views, likes: Events, oldest first. Pure: the same data give the same list.
     """
     known = {film.film_id: film for film in films}
-    views, likes = ([event for event in standing(log) if event.film_id in known]
-                    for log in (views, likes))
-    people = defaultdict(dict)      # {name: {film_id: 1, or LIKE if liked}}
-    for log, strength in (views, 1), (likes, LIKE):
-        for event in log:
-            people[event.username][event.film_id] = strength
-    people.pop(username, None)
+    people = chosen_by(*([event for event in standing(log) if event.film_id in known]
+                         for log in (views, likes)))
+    weights = {film_id: strength * place ** -RECENCY for place, (film_id, strength)
+               in enumerate(reversed(people.pop(username, {}).items()), 1)}
     viewers = Counter(film_id for chosen in people.values() for film_id in chosen)
-    weights = weights_of(username, views, likes)
     unseen = [film for film in films if film.film_id not in weights]
     if not weights:
-        return most_liked(unseen, likes, viewers)[:count]
+        return most_liked(unseen, people, viewers)[:count]
     seen = [known[film_id] for film_id in weights]
-    taste = taste_of(genre_profile(seen, weights.values()), genre_profile(
-        films, (viewers[film.film_id] + 1 for film in films)))
+    everyone = genre_profile(films, (viewers[film.film_id] + 1 for film in films))
+    taste = taste_of(genre_profile(seen, weights.values()), everyone)
     company = company_of(weights, people, viewers)
-
-    def era(year):
-        return sum(weights[film.film_id] / (1 + abs(film.year - year) / DECADE) for film in seen)
-
-    eras = {year: era(year) / (len(people) + 1) for year in {film.year for film in unseen}}
+    era = {year: sum(weights[film.film_id] / (1 + abs(film.year - year) / DECADE)
+                     for film in seen) for year in {film.year for film in unseen}}
 
     def score(film):
         liking = math.exp(sum(map(taste.get, film.genres)) / math.sqrt(len(film.genres)))
-        closeness = company[film.film_id] + eras[film.year]
+        closeness = company[film.film_id] + era[film.year] / (len(people) + 1)
         return closeness * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)
 
     best = heapq.nsmallest(count, unseen, key=lambda film: (-score(film), film.film_id))
@@ -680,18 +669,20 @@ def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
     return '; '.join(reasons)
 
 
-def most_liked(films: list, likes: list, viewers: Counter) -> list:
+def most_liked(films: list, people: dict, viewers: Counter) -> list:
     """[(Film, reason)] for somebody of whom nothing is known: most liked by all, then most viewed.
 
-    Behind those come the first film of each genre, the second of each, and so on.
+    Behind those comes the first film of each genre, then the second of each, and so on.
     """
-    liked, turn, place = Counter(event.film_id for event in likes), {}, Counter()
+    liked = Counter(film_id for chosen in people.values() for film_id in chosen
+                    if chosen[film_id] == LIKE)
+    turn, place = {}, Counter()
     for film in films:
         place[film.genres[0]] += 1
-        turn[film.film_id] = place[film.genres[0]]
+        turn[film] = place[film.genres[0]]
     ranked = sorted(films, key=lambda film: (
-        -liked[film.film_id], -viewers[film.film_id], turn[film.film_id], film.film_id))
-    return [(film, f'liked by {liked[film.film_id]}, viewed by {viewers[film.film_id]} so far'
+        -liked[film.film_id], -viewers[film.film_id], turn[film], film.film_id))
+    return [(film, f'chosen by {viewers[film.film_id]}, liked by {liked[film.film_id]}'
              if viewers[film.film_id] else f'to begin with: {film.genres[0]}') for film in ranked]
 
 
@@ -738,11 +729,10 @@ def list_page(listing: Listing, likes: Counter, width: int) -> str:
     """A page of a list under a heading: in a narrow window, of each film number and title only."""
     page = listing.items[listing.place:listing.place + PAGE]
     lines = [wrap(f'{listing.heading}: {listing.place + 1} to {listing.place + len(page)} of '
-                  f'{len(listing.items)}', width)]
-    lines.append(' Film Title' if width < 40 else ' Film Year Rated Likes Title')
+                  f'{len(listing.items)}' if page else f'{listing.heading}: none', width)]
     for film, note in page:
-        count = max(likes[film.film_id], 0)
-        middle = '' if width < 40 else f' {film.year or "":4} {film.rating[:5]:5} {count:5}'
+        count = f'{max(likes[film.film_id], 0)} likes'
+        middle = '' if width < 40 else f' {film.year or "":4} {film.rating[:5]:3} {count:>8}'
         lines.append(cut(f'{film.film_id:5}{middle} {film.title}', width))
         lines += [wrap(note, width, ' ' * 6)] if note else []
     return '\n'.join(lines)
@@ -804,7 +794,7 @@ def type_line(session: 'Session', secret: bool = False) -> str:
     return line if secret else line.strip()
 
 
-def ask(session: 'Session', question: str, check=str, secret: bool = False):
+def ask(session: 'Session', question: str, check=str, secret: bool = False) -> object:
     """What check makes of the answer; asks again on ValueError. Enter on its own: GoBack.
 
     What was typed behind a menu letter is the first answer to its first question.
@@ -830,14 +820,15 @@ def catalogue(session: 'Session') -> list:
 
 def films_meant(session: 'Session', text: str) -> list:
     """The Films that a number, or words of a title, may mean; tells what else to type if none."""
-    films = exact = called(catalogue(session), text)
+    exact = called(catalogue(session), text)
     if text.isascii() and text.isdigit():
-        films = [film for film in [session.films.get(int(text[:10]))] if film]
-        for film in exact:
-            if film not in films:
-                tell(f'The film called {film.title} is number {film.film_id}.')
-    elif len(exact) != 1:
-        films = find(catalogue(session), 'title', text)
+        film = session.films.get(int(text[:10]))
+        for other in exact:
+            if other is not film:
+                tell(f'The film called {other.title} is number {other.film_id}.')
+        films = [film] if film else []
+    else:
+        films = exact if len(exact) == 1 else find(catalogue(session), 'title', text)
     if not films:
         tell(f"No film has the {'number' if text.isdigit() else 'title'} '{text[:40]}'. "
              f'To look for it everywhere: s {text[:40]}')
@@ -879,46 +870,45 @@ class Session:
         self.told = set()           # what needs telling only once
 
 
-def lines_in(session: Session, name: str) -> list:
-    """The lines of a file of the data folder, or of the shipped catalogue if it has none there."""
+def read(session: Session, name: str, from_lines) -> object:
+    """What from_lines makes of a file of the data folder, or of the shipped catalogue; DataError."""
     path = os.path.join(session.folder, name)
-    shipped = name == 'films.csv' and not os.path.exists(path)
-    return lines_of(os.path.join(PROGRAM_FOLDER, name) if shipped else path)
+    if name == 'films.csv' and not os.path.exists(path):
+        path = os.path.join(PROGRAM_FOLDER, name)
+    records, faults = from_lines(lines_of(path))
+    tell_skipped(session, name, len(faults))
+    return records
 
 
-def tell_skipped(session: Session, name: str, damaged: object) -> None:
+def tell_skipped(session: Session, name: str, damaged: int) -> None:
     """Say, once, that a file has damaged lines, if it has."""
-    if damaged:
-        tell(f'{name} has damaged lines, which are skipped. Which, and why: '
-             'python fakeflix.py --check', session)
+    if damaged and name not in session.told:
+        session.told.add(name)
+        tell(f'{name}: {plural(damaged, "damaged line")} skipped. To see which, and why: '
+             'python fakeflix.py --check')
 
 
 def accounts(session: Session) -> dict:
     """{name in small letters: User}, read anew; DataError."""
-    found, faults = accounts_from_lines(lines_in(session, 'users.csv'))
-    tell_skipped(session, 'users.csv', faults)
-    return found
+    return read(session, 'users.csv', accounts_from_lines)
 
 
 def begin(session: Session, user: User) -> None:
     """Log a user in, and read the catalogue if that has not been done."""
     session.user = user
-    session.views, session.likes = (
-        Log(os.path.join(session.folder, name), user.username, name == 'views.csv')
-        for name in ('views.csv', 'likes.csv'))
-    if not session.films:
-        session.films, faults = films_from_lines(lines_in(session, 'films.csv'))
-        tell_skipped(session, 'films.csv', faults)
+    session.views, session.likes = (Log(os.path.join(session.folder, name), user.username, skim)
+                                    for name, skim in (('views.csv', True), ('likes.csv', False)))
+    session.films = session.films or read(session, 'films.csv', films_from_lines)
 
 
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
-    for log, name in (session.views, 'views.csv'), (session.likes, 'likes.csv'):
+    for log in (session.views, session.likes):
         try:
             read_log(log)
         except OSError as error:
-            tell(f'{name} cannot be read: {error.strerror}.', session)
-        tell_skipped(session, name, log.damaged)
+            tell(f'{os.path.basename(log.path)} cannot be read: {error.strerror}.', session)
+        tell_skipped(session, os.path.basename(log.path), log.damaged)
 
 
 def mine(log: Log, film: Film) -> list:
@@ -950,7 +940,7 @@ def ask_new_password(session: Session, username: str) -> str:
 
 
 def save_user(session: Session, user: User) -> bool:
-    """Save a row of users.csv, unless the name has another owner; NotSaved."""
+    """Save a row of users.csv, unless the name has another owner; is it saved? NotSaved."""
     name = user.username.lower()
     with locked(session.folder):
         if accounts(session).get(name, user).registered_at == user.registered_at:
@@ -992,9 +982,9 @@ def change_password(session: Session) -> None:
     user = accounts(session).get(session.user.username.lower(), session.user)
     if not is_right_password(old, user.password_hash):
         return tell('That is not your password. Nothing has been changed.')
-    new_hash = hash_password(ask_new_password(session, user.username))
-    save_user(session, user._replace(password_hash=new_hash))
-    tell('Saved: your password is changed.')
+    new = user._replace(password_hash=hash_password(ask_new_password(session, user.username)))
+    tell('Saved: your password is changed.' if save_user(session, new) else
+         'NOT saved: this account is no longer in users.csv as it was.')
 
 
 def show_films(session: Session, heading: str, items: list, place: int = 0) -> None:
@@ -1022,13 +1012,13 @@ def search(session: Session) -> None:
     part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower(), '')
     words = (words.strip() or ask(session, f'Which {part}?')) if part else text
     found = find(catalogue(session), 'anywhere' if part in ('', 'keyword') else part, words)
+    heading = f"Films with {part + ' ' if part else ''}'{words[:40]}'"
     if len(found) == 1:
         session.film = found[0]
-    elif found:
-        show_films(session, f"Films with {part} '{words[:40]}'", [(film, '') for film in found])
     else:
-        show_films(session, f"Nothing found for '{words[:40]}'. The nearest titles",
-                   [(film, '') for film in nearest_titles(catalogue(session), words)])
+        heading = heading if found else f"Nothing has all of '{words[:40]}'. The nearest"
+        found = found or nearest(catalogue(session), words)
+        show_films(session, heading, [(film, '') for film in found])
 
 
 def view(session: Session) -> None:
@@ -1042,7 +1032,7 @@ def view(session: Session) -> None:
 def unview(session: Session) -> None:
     """Take back the last view of the film whose page is shown."""
     saved = save_event(session, session.views, session.film, -1)
-    tell('Saved: your last view of it is taken back.' if saved else
+    tell(f'Saved: your last view of {session.film.title} is taken back.' if saved else
          'There is no view of it to take back.')
 
 
@@ -1074,9 +1064,10 @@ def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
     rows = heapq.merge(*([(event, word) for event in standing(log.mine)] for log, word in (
         (session.views, 'viewed'), (session.likes, 'liked'))), key=lambda row: row[0].at)
-    items = [(session.films.get(event.film_id) or Film(
-        event.film_id, f'film {event.film_id} (no longer in the catalogue)', 0, (), '', '', 0, '',
-        ''), f'{word} {local_time(event.at)}') for event, word in rows]
+    lost = Film(0, 'film {} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
+    items = [(session.films.get(event.film_id) or lost._replace(
+        film_id=event.film_id, title=lost.title.format(event.film_id)),
+        f'{word} {local_time(event.at)}') for event, word in rows]
     show_films(session, 'Your views and likes, newest first', items[::-1])
 
 
@@ -1089,10 +1080,15 @@ def next_page(session: Session) -> None:
     """What Enter does: from a film back to its list, on page by page, in the end to the menu."""
     if session.film:
         session.film = None
-    elif session.listing and session.listing.place + PAGE < len(session.listing.items):
+    elif more_pages(session):
         show_films(session, *session.listing[:2], session.listing.place + PAGE)
     else:
         session.listing = None
+
+
+def more_pages(session: Session) -> bool:
+    """Is there another page of the list that is shown?"""
+    return bool(session.listing) and session.listing.place + PAGE < len(session.listing.items)
 
 
 def log_out(session: Session) -> None:
@@ -1137,9 +1133,10 @@ FILM_PAGE = (
 )
 
 
-def own_letters(session: Session) -> tuple:
-    """The Choices of the page above the prompt, which go before the menu's."""
-    return FILM_PAGE if session.film else LIST_PAGE if session.listing else ()
+def letters_of(session: Session) -> tuple:
+    """(the Choices of the page above the prompt, which go first, those of the menu)."""
+    page = FILM_PAGE if session.film else LIST_PAGE if session.listing else ()
+    return page, FILMS_MENU if session.user else GUEST_MENU
 
 
 def show(session: Session) -> None:
@@ -1154,24 +1151,19 @@ def show(session: Session) -> None:
         text = list_page(session.listing, session.likes.totals, width)
     else:
         title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
-        rows = FILMS_MENU if session.user else GUEST_MENU
-        text = '\n'.join(cut(line, width) for line in [title] + [
-            f'  {choice.letter}  {choice.label}' for choice in rows])
+        lines = [f'  {choice.letter}  {choice.label}' for choice in letters_of(session)[1]]
+        text = '\n'.join(cut(line, width) for line in [title, *lines])
     say('\n' + text)
 
 
 def hint(session: Session) -> str:
     """What can be typed at the prompt, and what Enter does there."""
-    own = ''.join(f' {choice.letter}: {choice.label}.' for choice in own_letters(session))
-    if not own:
-        return 'Type a letter, or the number of a film. Enter shows this menu again.'
-    enter = 'the menu'
-    if session.film and session.listing:
-        enter = 'back to the list'
-    elif not session.film and session.listing.place + PAGE < len(session.listing.items):
-        enter = 'next page'
-    menu = ' '.join(choice.letter for choice in FILMS_MENU)
-    return f'Enter: {enter}.{own} A number: that film. Menu letters: {menu}'
+    page, menu = letters_of(session)
+    enter = ('next page' if more_pages(session) and not session.film else
+             'back to the list' if session.film and session.listing else 'the menu')
+    own = ''.join(f' {choice.letter}: {choice.label}.' for choice in page)
+    number = ' A number: that film.' if session.user else ''
+    return f'Enter: {enter}.{own}{number} Menu: {" ".join(choice.letter for choice in menu)}'
 
 
 def choice_from(text: str, choices: tuple) -> tuple:
@@ -1196,11 +1188,11 @@ def obey(session: Session, text: str) -> bool:
         session.film = films[0] if films else session.film
         return bool(films)
     else:
-        choices = own_letters(session) + FILMS_MENU if session.user else GUEST_MENU
-        choice, session.answer = choice_from(text, choices)
+        page, menu = letters_of(session)
+        choice, session.answer = choice_from(text, page + menu)
         if not choice:
-            look = f' To look for it: s {text[:40]}' if session.user else ' Type r, l or q.'
-            tell(f"'{text[:40]}' is not on the menu.{look}")
+            look = f'To look for it: s {text[:40]}' if session.user else 'Type r, l or q.'
+            tell(f"'{text[:40]}' is not on the menu. {look}")
             return False
         choice.action(session)
     return True
@@ -1225,17 +1217,20 @@ def main_loop(session: Session) -> None:
 
 def check(session: Session) -> int:
     """Print every line of the files that is skipped, and why; 1 if there is any, else 0."""
-    status = 0
-    for name, read in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
-                       ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
+    found = []
+    for name, from_lines in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
+                             ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
+        def listed(lines):
+            faults = from_lines(lines)[1]
+            found.extend(f'{name}, line {number}: {reason}' for number, reason in faults)
+            return [], []
+
         try:
-            faults = [f'{name}, line {number}: {reason}'
-                      for number, reason in read(lines_in(session, name))[1]]
+            read(session, name, listed)
         except DataError as error:
-            faults = [str(error)]
-        say('\n'.join(faults) or f'{name}: every line is good.')
-        status = 1 if faults else status
-    return status
+            found.append(str(error))
+    say('\n'.join(found) or 'Every line of the four files is good.')
+    return 1 if found else 0
 
 
 def options_from(arguments: list) -> tuple:
@@ -1252,43 +1247,49 @@ def options_from(arguments: list) -> tuple:
     return os.path.abspath(options.data), options.check
 
 
-def visit(session: Session) -> int:
-    """The main loop and its end: 0, or 130 after Ctrl-C, or 1 if the screen has gone."""
-    status = 0
-    try:
-        try:
-            main_loop(session)
-        except EOFError:
-            pass
-        except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
-            status = 130
-        print('\nGoodbye.', flush=True)
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 1
-    return status
+def problem_with(folder: str) -> str:
+    """The sentence that says why the program cannot run, or ''."""
+    if None in (sys.stdin, sys.stdout):
+        return 'FakeFlix needs a keyboard and a screen: run it in a terminal.'
+    if not bcrypt:
+        return 'bcrypt is missing. Install it: python -m pip install -r requirements.txt'
+    if not os.path.isdir(folder):
+        return f'There is no folder {folder}'
+    places = [os.path.join(place, 'films.csv') for place in (folder, PROGRAM_FOLDER)]
+    return '' if any(map(os.path.exists, places)) else f'There is no {places[-1]}'
 
 
 def main(arguments: list = None) -> int:
     """Run the program; its exit status: 0, 130 after Ctrl-C, 1 or 2 where it cannot run."""
     folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
-    for bad, problem in (
-            (None in (sys.stdin, sys.stdout), 'FakeFlix needs a keyboard and a screen.'),
-            (not bcrypt, 'bcrypt is missing: python -m pip install -r requirements.txt'),
-            (not os.path.isdir(folder), f'There is no folder {folder}'),
-            (not any(os.path.exists(os.path.join(place, 'films.csv'))
-                     for place in (folder, PROGRAM_FOLDER)), 'films.csv is missing.')):
-        if bad:
-            print(problem, file=sys.stderr)
-            return 2
+    if problem := problem_with(folder):
+        print(problem, file=sys.stderr)
+        return 2
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
             stream.reconfigure(errors='replace')
     for name in 'SIGTERM', 'SIGHUP':            # as SystemExit, getpass switches the echo on again
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
-    return check(Session(folder)) if only_check else visit(Session(folder))
+    try:
+        return check(Session(folder)) if only_check else visit(Session(folder))
+    except OSError:                             # the screen has gone, and with it whoever saw it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def visit(session: Session) -> int:
+    """The main loop and its end: 0, or 130 after Ctrl-C."""
+    status = 0
+    try:
+        main_loop(session)
+    except EOFError:
+        pass
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
+        status = 130
+    print('\nGoodbye.', flush=True)
+    return status
 
 
 if __name__ == '__main__':

@@ -1,0 +1,173 @@
+"""The shipped catalogue, films.csv: is it tidy, is it in plain British English, and are films
+found by what they are about?"""
+import csv
+import os
+import re
+from collections import Counter
+
+import pytest
+
+import fakeflix
+
+LINES = fakeflix.lines_of(os.path.join(fakeflix.PROGRAM_FOLDER, 'films.csv'))
+ROWS = list(csv.DictReader(line.decode('utf-8') for line in LINES))      # each {column: text}
+FILMS = list(fakeflix.films_from_lines(LINES)[0].values())
+IN_TITLE_ORDER = 2127       # films with a higher number came later, and stand in any order
+
+GENRES = set('''Action Adventure Animation Comedy Crime Documentary Drama Family Fantasy History
+Horror Music Musical Mystery Romance Sci-Fi Sport Thriller War Western'''.split())
+PRAISE = re.compile(r'''\b(acclaimed|awards?|award-winning|bafta|blockbuster|breathtaking|classic|
+dazzling|gripping|groundbreaking|heart-?warming|hilarious|iconic|legendary|masterpiece|
+must-see|nominat\w+|oscars|oscar-winning|stunning|superb|thrilling|unforgettable)\b''', re.I | re.X)
+AMERICAN = re.compile(r"""\b((armor|behavior|center|color|favor|gray|harbor|honor|humor|labor|
+neighbor|odor|parlor|rumor|theater)(e?d|ing|s|ful|ite|hood|ers?)?|
+(anal|apolog|organ|paral|real|recogn)[iy]z\w+|travel(ed|ing|ers?)|
+defense|jewelry|kidnap(ed|er)|mom|offense|pajamas|skeptical)\b""", re.X)    # but Pearl Harbor
+SENTENCE_END = re.compile(r'(?<!\b[A-Z])(?<!\bDr)[.?!](?=[ "]|$)')         # not J. R.
+
+SEARCHES = [            # as people type them: what a film is about, without a word of its title
+    # the 1920s to the 1940s
+    ('fairground sleepwalker murders', 'The Cabinet of Dr. Caligari'),
+    ('sailors mutiny odessa', 'Battleship Potemkin'), ('robot city workers', 'Metropolis'),
+    ('german schoolboys trenches', 'All Quiet on the Western Front'),
+    ('child murderer berlin', 'M'), ('runaway heiress reporter', 'It Happened One Night'),
+    ('outlaw sherwood', 'The Adventures of Robin Hood'), ('tornado kansas', 'The Wizard of Oz'),
+    ('jewish barber', 'The Great Dictator'), ('newspaper tycoon', 'Citizen Kane'),
+    ('flying elephant', 'Dumbo'), ('nightclub owner wartime', 'Casablanca'),
+    ('wyatt earp', 'My Darling Clementine'), ('nun himalayas', 'Black Narcissus'),
+    # the 1950s and 1960s
+    ('invisible rabbit', 'Harvey'), ('gunfighter homestead', 'Shane'),
+    ('farmers hire bandits', 'Seven Samurai'), ('bengal village', 'Pather Panchali'),
+    ('preacher tattooed knuckles', 'The Night of the Hunter'), ('niece comanche', 'The Searchers'),
+    ('jury murder trial', '12 Angry Men'), ('knight plague', 'The Seventh Seal'),
+    ('prisoners build railway', 'The Bridge on the River Kwai'), ('chariot race', 'Ben-Hur'),
+    ('motel mother', 'Psycho'), ('governess ghosts', 'The Innocents'),
+    ('puerto rican gangs', 'West Side Story'), ('nanny umbrella', 'Mary Poppins'),
+    ("rorke's drift", 'Zulu'), ('governess austria', 'The Sound of Music'),
+    ('black monolith', '2001: A Space Odyssey'), ('orphan more gruel', 'Oliver!'),
+    ('bank robbers bolivia', 'Butch Cassidy and the Sundance Kid'), ('kestrel boy', 'Kes'),
+    # the 1970s and 1980s
+    ('gangster newcastle', 'Get Carter'), ('jamaican reggae singer', 'The Harder They Come'),
+    ('nazi berlin nightclub', 'Cabaret'), ('assassin de gaulle', 'The Day of the Jackal'),
+    ('policeman scottish island', 'The Wicker Man'), ('black sheriff', 'Blazing Saddles'),
+    ('shark beach', 'Jaws'), ('knights coconuts', 'Monty Python and the Holy Grail'),
+    ('watergate reporters', "All the President's Men"), ('boxer philadelphia', 'Rocky'),
+    ('masked killer babysitter', 'Halloween'), ('rabbits warren', 'Watership Down'),
+    ('hotel winter caretaker', 'The Shining'), ('runners olympics 1924', 'Chariots of Fire'),
+    ('submarine crew', 'Das Boot'), ('antarctica shape shifting', 'The Thing'),
+    ('time travel delorean', 'Back to the Future'), ('noodle shop', 'Tampopo'),
+    ('teenagers saturday detention', 'The Breakfast Club'), ('navy pilots school', 'Top Gun'),
+    ('angels berlin', 'Wings of Desire'), ('motorbike gang tokyo', 'Akira'),
+    ('skyscraper hostages', 'Die Hard'), ('forest spirit sisters', 'My Neighbour Totoro'),
+    # the 1990s and 2000s
+    ('burglars house christmas', 'Home Alone'), ('dublin soul band', 'The Commitments'),
+    ('cannibal fbi trainee', 'The Silence of the Lambs'), ('genie lamp', 'Aladdin'),
+    ("women's baseball", 'A League of Their Own'), ('bobsleigh jamaica', 'Cool Runnings'),
+    ('penguin lodger', 'The Wrong Trousers'), ('bus bomb', 'Speed'),
+    ('talking pig sheepdog', 'Babe'), ('ali foreman zaire', 'When We Were Kings'),
+    ('heroin edinburgh', 'Trainspotting'), ('ship sinks iceberg', 'Titanic'),
+    ('steelworkers strip', 'The Full Monty'), ('cuban musicians', 'Buena Vista Social Club'),
+    ('bookshop actress', 'Notting Hill'), ('ogre swamp donkey', 'Shrek'),
+    ('shy waitress paris', 'Amélie'), ('football girl indian', 'Bend It Like Beckham'),
+    ('zombies pub london', 'Shaun of the Dead'), ('cowboys sheep love', 'Brokeback Mountain'),
+    ('bears alaska', 'Grizzly Man'), ('stasi spy playwright', 'The Lives of Others'),
+    ('joker gotham', 'The Dark Knight'), ('robot rubbish earth', 'WALL·E'),
+    ('abba greek island', 'Mamma Mia!'), ('mandela rugby', 'Invictus'),
+    # since 2010
+    ('facebook harvard', 'The Social Network'), ('arm trapped canyon', '127 Hours'),
+    ('brazilian racing driver', 'Senna'), ('iran divorce', 'A Separation'),
+    ('saudi girl bicycle', 'Wadjda'), ('snow queen sisters', 'Frozen'),
+    ('marmalade bear', 'Paddington'), ('codebreaker turing', 'The Imitation Game'),
+    ('votes for women', 'Suffragette'), ('astronaut potatoes mars', 'The Martian'),
+    ('wrestling daughters india', 'Dangal'), ('mute cleaner', 'The Shape of Water'),
+    ('poor family basement', 'Parasite'), ('deaf family singing', 'CODA'),
+    ('atomic bomb physicist', 'Oppenheimer'), ('pope election cardinals', 'Conclave'),
+]
+
+
+def titles_where(wrong) -> list:
+    """The titles of the films of which the synopsis is wrong."""
+    return [film.title for film in FILMS if wrong(film.synopsis)]
+
+
+@pytest.fixture(scope='module')
+def catalogue():
+    return [fakeflix.folded_from_film(film) for film in FILMS]
+
+
+def test_every_line_of_films_csv_is_a_film():
+    assert LINES[0].decode() == ','.join(fakeflix.Film._fields)
+    assert fakeflix.films_from_lines(LINES)[1] == []
+    assert len(FILMS) == len(ROWS) == len(LINES) - 2        # a header, and nothing behind the last
+
+
+def test_the_numbers_count_from_1_and_follow_the_titles():
+    assert [row['film_id'] for row in ROWS] == [str(place + 1) for place in range(len(ROWS))]
+    first = FILMS[:IN_TITLE_ORDER]
+    assert len(first) == IN_TITLE_ORDER and first == sorted(first, key=fakeflix.title_order)
+
+
+def test_no_two_films_have_the_same_title_and_year():
+    names = Counter((fakeflix.bare(film.title), film.year) for film in FILMS)
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_every_genre_is_one_of_the_20_and_every_rating_one_of_the_5():
+    assert {genre for film in FILMS for genre in film.genres} == GENRES
+    assert {film.rating for film in FILMS} == {'U', 'PG', '12', '15', '18'}
+    assert [row['title'] for row, film in zip(ROWS, FILMS)
+            if row['genres'] != '|'.join(film.genres)] == []      # none is named twice
+
+
+def test_every_year_and_running_time_is_a_sensible_whole_number():
+    assert [row['title'] for row in ROWS if not re.fullmatch('(19|20)[0-9]{2}', row['year'])
+            or not re.fullmatch('[1-9][0-9]{1,2}', row['minutes'])] == []
+    assert [film.title for film in FILMS if film.year > 2030 or not 20 <= film.minutes <= 400] == []
+
+
+def test_only_the_other_title_may_be_empty():
+    assert [row['title'] for row in ROWS for column, text in row.items()
+            if not text and column != 'alt_title'] == []
+
+
+def test_no_field_has_a_blank_too_many():
+    assert [row['title'] for row in ROWS for text in row.values()
+            if text != ' '.join(text.split())] == []
+
+
+def test_a_synopsis_has_15_to_35_words():
+    assert titles_where(lambda text: not 15 <= len(text.split()) <= 35) == []
+
+
+def test_a_synopsis_is_one_or_two_sentences():
+    assert titles_where(lambda text: not re.search('[.?!]"?$', text)
+                        or len(SENTENCE_END.findall(text)) > 2) == []
+
+
+def test_a_synopsis_has_plain_quotes_and_hyphens_and_no_odd_characters():
+    plain = re.compile(r'''[A-Za-zÀ-ÖØ-öø-ſ0-9 .,;:?!'"()/-]+''')
+    assert titles_where(lambda text: not plain.fullmatch(text)) == []
+
+
+def test_no_six_words_in_a_row_stand_in_two_synopses():
+    found = {}
+    for film in FILMS:
+        words = fakeflix.fold(film.synopsis).split()
+        for phrase in {' '.join(words[place:place + 6]) for place in range(len(words) - 5)}:
+            found.setdefault(phrase, []).append(film.title)
+    assert {phrase: titles for phrase, titles in found.items() if len(titles) > 1} == {}
+
+
+def test_a_synopsis_tells_and_does_not_praise():
+    assert titles_where(PRAISE.search) == []
+
+
+def test_a_synopsis_is_in_british_spelling():
+    assert titles_where(AMERICAN.search) == []
+
+
+@pytest.mark.parametrize('words, title', SEARCHES)
+def test_a_film_is_found_by_what_it_is_about(catalogue, words, title):
+    assert not set(fakeflix.fold(words).split()) & set(fakeflix.fold(title).split())
+    found = fakeflix.find(catalogue, 'anywhere', words)
+    assert title in [film.title for film in found[:10]]
