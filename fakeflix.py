@@ -18,7 +18,9 @@ Glossary
 """
 import csv
 import errno
+import functools
 import heapq
+import itertools
 import math
 import os
 import re
@@ -63,10 +65,8 @@ Film = namedtuple('Film', 'film_id title year genres rating director minutes alt
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
 
-
 class DataError(Exception):
     """A file, or one line of it, cannot be used; the text names file, line and reason."""
-
 
 class NotSaved(Exception):
     """A row was not saved, and no part of it was left in the file; the text says why."""
@@ -85,11 +85,9 @@ EVENT_LINE = re.compile(rf'\ufeff?({NAME}),([1-9]\d{{0,8}}),({SECOND}Z),(-?1)\r?
 BLOCK = 1 << 16                     # bytes read at a time
 TAIL = COMMUNITY * 56               # bytes that surely hold COMMUNITY events: none is longer
 
-
 def now() -> str:
     """The time in UTC, ISO 8601 to the microsecond: 2026-11-22T10:00:00.000000Z."""
     return datetime.now(timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%fZ')
-
 
 def film_from_row(row: dict) -> Film:
     """A Film from a row of films.csv, {column: text}; ValueError says what is wrong with it.
@@ -97,96 +95,84 @@ def film_from_row(row: dict) -> Film:
     film_id (1 or more), title, year and genres (the main one first, separated by |) must be
     there; rating, director, minutes, alt_title (another title) and synopsis may be empty.
     """
-    film = Film(*(row.get(column, '') for column in Film._fields))
     for column in Film._fields[:4]:
         if not row[column].strip('|0 '):
             raise ValueError(f'the {column} is missing')
-    try:
-        film_id, year, minutes = map(int, (film.film_id, film.year, film.minutes or 0))
-    except ValueError:
-        raise ValueError('film_id, year and minutes must be whole numbers') from None
-    genres = tuple(dict.fromkeys(filter(None, map(str.strip, film.genres.split('|')))))
-    return film._replace(film_id=film_id, year=year, genres=genres, minutes=minutes)
+    for column in ('film_id', 'year', 'minutes'):
+        if not re.fullmatch('[0-9]{0,9}', row.get(column, '')):
+            raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number")
+    genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
+    return Film(int(row['film_id']), row['title'], int(row['year']), genres, row.get('rating', ''),
+                row.get('director', ''), int(row.get('minutes') or 0), row.get('alt_title', ''),
+                row.get('synopsis', ''))
 
-
-def fields_from_line(line: bytes, delimiter: str) -> list:
-    """The texts of a line of films.csv (UTF-8 or else Windows-1252), blanks tidied; ValueError."""
+def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
+    """A Film from a line of films.csv, UTF-8 or Windows-1252; () if it is empty; ValueError."""
     try:
         text = line.decode('utf-8')
     except UnicodeDecodeError:
         text = line.decode('cp1252', 'replace')
     try:
         reader = csv.reader([text.replace('\0', '?')], delimiter=delimiter, strict=True)
-        return [' '.join(field.split()) for field in next(reader, [])]
+        fields = [' '.join(field.split()) for field in next(reader, [])]
     except csv.Error:
-        raise ValueError('a double quote (") is not closed or stands in the wrong place; a film '
-                         'must be one line, and a quote within a text is written ""') from None
+        raise ValueError('a double quote (") is not closed or in the wrong place; a film is one '
+                         'line, and a quote within a text is written ""') from None
+    if any(fields) and len(fields) != len(columns):
+        raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; '
+                         'a text with a comma in it needs double quotes round it')
+    return film_from_row(dict(zip(columns, fields))) if any(fields) else ()
 
-
-def faults_in(lines: list, use) -> list:
-    """Use each line; (its number, the reason) for each at which use raises ValueError."""
-    faults = []
-    for number, line in enumerate(lines, 1):
-        try:
-            use(line)
-        except ValueError as error:
-            faults.append((number, error))
-    return faults
-
-
-def films_from_lines(lines: list) -> tuple:
-    """({film_id: Film}, faults) from the lines, as bytes, of a films.csv.
-
-    The first line names the columns, in any order, and shows what separates them (a comma, a
-    semicolon or a tab). DataError if it does not.
-    """
-    films, head = {}, b''.join(lines[:1]).decode('utf-8-sig', 'replace')
-    delimiter = max(',;\t', key=head.count)
-    columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
-    if not set(columns).issuperset(Film._fields[:4]):
-        raise DataError(f'films.csv: its first line must name the columns, {",".join(Film._fields)}'
-                        '. If it does, save the file again as "CSV UTF-8".')
-
-    def add(line):
-        fields = fields_from_line(line, delimiter) if line is not lines[0] else []
-        if len(fields) != len(columns) and any(fields):
-            raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; a '
-                             'text with a comma in it needs double quotes round it')
-        film = any(fields) and film_from_row(dict(zip(columns, fields)))
-        if film and films.setdefault(film.film_id, film) is not film:
-            raise ValueError(f'the film_id {film.film_id} is taken by a line above')
-
-    return films, faults_in(lines, add)
-
-
-def texts_from_line(line: bytes, pattern: re.Pattern, record: type, example: str) -> tuple:
-    """The texts of a row of a log; () for a header or an empty line; else ValueError."""
+def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
+    """A record of texts from a line of a log; () for a header or an empty line; ValueError."""
     text = line.decode('utf-8', 'replace')
     match = pattern.fullmatch(text)
     if not match and text.strip('\ufeff\r') not in ('', ','.join(record._fields)):
-        raise ValueError(f"'{text[:60]}' is not like {example}")
-    return match.groups() if match else ()
+        raise ValueError(f"'{text[:60]}' is not a row of {','.join(record._fields)}")
+    return record(*match.groups()) if match else ()
 
+def records_from_lines(lines: list, from_line, owner=lambda record: (None, None)) -> tuple:
+    """([record], faults): what from_line makes of each line, and (its number, why not) of others.
+
+    owner(record) is (key, owner): a later record of the same key but another owner is refused.
+    """
+    records, faults, owners = [], [], {}
+    for number, line in enumerate(lines, 1):
+        try:
+            record = from_line(line)
+            key, name = owner(record) if record else (None, None)
+            if owners.setdefault(key, name) != name:
+                raise ValueError(f'{key} is taken by a line above')
+            records += [record] if record else []
+        except ValueError as error:
+            faults.append((number, error))
+    return records, faults
+
+def films_from_lines(lines: list) -> tuple:
+    """({film_id: Film}, faults) from the lines of a films.csv, as bytes; DataError.
+
+    The first line names the columns, in any order, and shows what separates them: , ; or tab.
+    """
+    head = lines[0].decode('utf-8-sig', 'replace') if lines else ''
+    delimiter = max(',;\t', key=head.count)
+    columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
+    if not set(columns).issuperset(Film._fields[:4]):
+        raise DataError(f'films.csv: the first line must be {",".join(Film._fields)}. '
+                        'If it is, save the file again as "CSV UTF-8".')
+    films, faults = records_from_lines(
+        [b'', *lines[1:]], lambda line: film_from_line(line, columns, delimiter),
+        lambda film: (film.film_id, id(film)))
+    return {film.film_id: film for film in films}, faults
 
 def accounts_from_lines(lines: list) -> tuple:
     """({name in small letters: User}, faults) from lines of users.csv, as bytes.
 
-    A row is username,password_hash,registered_at. The first row of a name, whatever its case,
-    owns it. A later one counts only if it repeats the registered_at of the first: so a password
-    is changed by appending.
+    The first row of a name, whatever its case, owns it. A later one counts only if it repeats the
+    registered_at of the first: so a password is changed by appending.
     """
-    accounts = {}
-
-    def claim(line):
-        texts = texts_from_line(line, USER_LINE, User, 'ann,HASH,2026-11-22T10:00:00.000000Z')
-        if texts:
-            owner = accounts.setdefault(texts[0].lower(), User(*texts))
-            if owner.registered_at != texts[2]:
-                raise ValueError(f'the name {texts[0]} is taken by a line above')
-            accounts[texts[0].lower()] = owner._replace(password_hash=texts[1])
-
-    return accounts, faults_in(lines, claim)
-
+    users, faults = records_from_lines(lines, lambda line: record_from_line(line, USER_LINE, User),
+                                       lambda user: (user.username.lower(), user.registered_at))
+    return {user.username.lower(): user for user in users}, faults
 
 def events_from_lines(lines: list) -> tuple:
     """([Event], faults) from lines of views.csv or likes.csv, as bytes.
@@ -194,15 +180,9 @@ def events_from_lines(lines: list) -> tuple:
     >>> events_from_lines([b'ann,12,2026-11-22T10:00:00Z,1'])
     ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])
     """
-    events = []
-
-    def add(line):
-        texts = texts_from_line(line, EVENT_LINE, Event, 'ann,12,2026-11-22T10:00:00Z,1')
-        if texts:
-            events.append(Event(sys.intern(texts[0]), int(texts[1]), texts[2], int(texts[3])))
-
-    return events, faults_in(lines, add)
-
+    rows, faults = records_from_lines(lines, lambda line: record_from_line(line, EVENT_LINE, Event))
+    return [Event(sys.intern(username), int(film_id), at, int(change))
+            for username, film_id, at, change in rows], faults
 
 def standing(events: list) -> list:
     """The events, in order, less each -1 row and the newest standing event that it takes back."""
@@ -217,7 +197,6 @@ def standing(events: list) -> list:
             kept.append(event)
     return kept[::-1]
 
-
 def plain_file(path: str, flags: int) -> int:
     """What open() opens a file by: a new one gets its folder's write bits; OSError."""
     if os.path.exists(path) and not os.path.isfile(path):
@@ -228,7 +207,6 @@ def plain_file(path: str, flags: int) -> int:
     finally:
         os.umask(umask)
 
-
 def lines_of(path: str) -> list:
     """The lines of a file, as bytes without newlines; [] if there is no file; DataError."""
     try:
@@ -238,7 +216,6 @@ def lines_of(path: str) -> list:
         return []
     except OSError as error:
         raise DataError(f'{os.path.basename(path)}: {error.strerror}') from None
-
 
 class Log:
     """One of the two event files, and what has been read of it so far, for one user."""
@@ -252,31 +229,15 @@ class Log:
         self.totals = Counter()     # {film_id: sum of the changes read}
         self.damaged = 0            # lines met that are no rows
 
-
-def read_log(log: Log) -> None:
-    """Take in what was added to the file since the last call; OSError."""
-    size = os.path.getsize(log.path) if os.path.exists(log.path) else 0
-    if size < log.end:              # another file, or none, is in its place: start over
-        log.__init__(log.path, log.username, log.skim)
-    if size:
-        with open(log.path, 'rb', opener=plain_file) as file:
-            while block := next_block(log, file):
-                take_in(log, block, log.skim and log.end < size - TAIL)
-
-
 def next_block(log: Log, file) -> bytes:
-    """Some 64 KiB of whole lines from where reading stopped, moving that place; b'' at the end.
-
-    A last line without a newline counts if it is a whole event; if not, it is left for later.
-    """
+    """Some 64 KiB of whole lines from where reading stopped, moving that place; b'' at the end."""
     file.seek(log.end)
     block = file.read(BLOCK) + file.readline()
     before, newline, last = block.rpartition(b'\n')
     if not EVENT_LINE.fullmatch(last.decode('utf-8', 'replace')):
-        block = before + newline
+        block = before + newline    # the last line is torn, or somebody is writing it just now
     log.end += len(block)
     return block
-
 
 def take_in(log: Log, block: bytes, skim: bool) -> None:
     """Add a block's rows to what is known of a log; skimming, only this user's.
@@ -294,19 +255,28 @@ def take_in(log: Log, block: bytes, skim: bool) -> None:
     for event in events:
         log.totals[event.film_id] += event.change
 
+def read_log(log: Log) -> None:
+    """Take in what was added to the file since the last call; OSError."""
+    size = os.path.getsize(log.path) if os.path.exists(log.path) else 0
+    if size < log.end:              # another file, or none, is in its place: start over
+        log.__init__(log.path, log.username, log.skim)
+    if size:
+        with open(log.path, 'rb', opener=plain_file) as file:
+            while block := next_block(log, file):
+                take_in(log, block, log.skim and log.end < size - TAIL)
 
-def lock(file) -> bool:
-    """Lock the first byte of an open file, without waiting: False if somebody else has it."""
-    try:
-        if fcntl:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
-        else:
+def lock(file, deadline: float) -> None:
+    """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
+    while True:
+        try:
+            if fcntl:
+                return fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
             file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        return True
-    except (BlockingIOError, PermissionError):
-        return False
-
+            return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except (BlockingIOError, PermissionError):
+            time.sleep(0.02)
+        if time.monotonic() > deadline:
+            raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
 
 @contextmanager
 def locked(folder: str):
@@ -316,15 +286,10 @@ def locked(folder: str):
     """
     try:
         with open(os.path.join(folder, '.fakeflix.lock'), 'ab+', 0, opener=plain_file) as file:
-            deadline = time.monotonic() + LOCK_WAIT
-            while not lock(file):
-                if time.monotonic() > deadline:
-                    raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
-                time.sleep(0.02)
+            lock(file, time.monotonic() + LOCK_WAIT)
             yield
     except OSError as error:
         raise NotSaved(f'NOT saved: {error.strerror}. What was saved before is safe.') from None
-
 
 def append_row(path: str, record: tuple) -> None:
     """Add a User or an Event to its file, whole and flushed to disk, or OSError and none of it.
@@ -362,14 +327,12 @@ LOOKALIKES = str.maketrans('@403$571!', 'aaoesstii')
 RUNS = '''01234567890-= qwertyuiop[] asdfghjkl;'# \\zxcvbnm,./ abcdefghijklmnopqrstuvwxyz
 !"£$%^&*()_+ !@#$% 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 8ik 9ol 0p'''.split()
 
-
 def valid_username(text: str) -> str:
     """The username, or ValueError with the sentence to show."""
     if not re.fullmatch(NAME, text):
         raise ValueError('A username has 3 to 20 characters: letters A to Z, digits and _ . - '
                          'only, with a letter or a digit first.')
     return text
-
 
 def is_one_word(password: str) -> bool:
     """Is it just one word, capitalised or in capitals, but for what stands round it?
@@ -381,7 +344,6 @@ def is_one_word(password: str) -> bool:
     word = password.strip(others).translate(LOOKALIKES)
     return word.isalpha() and (word[1:].islower() or word.isupper())
 
-
 def is_a_run(password: str) -> bool:
     """Are more than half of its neighbours neighbours on the keyboard, in a-z or in counting?
 
@@ -392,6 +354,9 @@ def is_a_run(password: str) -> bool:
     steps = sum(any(pair in run or pair[::-1] in run for run in RUNS) for pair in pairs)
     return steps > len(pairs) / 2
 
+def password_bytes(password: str) -> bytes:
+    """What bcrypt is given: the same bytes however a keyboard makes its accents."""
+    return unicodedata.normalize('NFC', password).encode('utf-8', 'surrogatepass')
 
 def valid_password(text: str, username: str) -> str:
     """The password, its accents composed (NFC), or ValueError naming every rule it breaks."""
@@ -415,16 +380,9 @@ def valid_password(text: str, username: str) -> str:
         raise ValueError(f"That will not do: {'; '.join(faults)}.")
     return password
 
-
-def password_bytes(password: str) -> bytes:
-    """What bcrypt is given: the same bytes however a keyboard makes its accents."""
-    return unicodedata.normalize('NFC', password).encode('utf-8', 'surrogatepass')
-
-
 def hash_password(password: str) -> str:
     """A bcrypt hash with a salt of its own: never the same twice."""
     return bcrypt.hashpw(password_bytes(password), bcrypt.gensalt(BCRYPT_COST)).decode()
-
 
 def is_right_password(password: str, stored: str) -> bool:
     """Does the password belong to the stored hash? One bcrypt check is made, whatever they are.
@@ -451,8 +409,7 @@ LETTERS = str.maketrans({'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd'
                          '\u2018': "'", '\u2019': "'", '\u02bc': "'", '`': "'"})
 
 # What the search looks at: in each text a blank stands before every word.
-Folded = namedtuple('Folded', 'film title genre rating anywhere')
-
+Folded = namedtuple('Folded', 'title genre rating anywhere')
 
 def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a blank between.
@@ -466,20 +423,13 @@ def fold(text: str) -> str:
         text = ''.join(character for character in text if not unicodedata.combining(character))
     return ' '.join(re.findall(r'[^\W_]+', text.casefold()))
 
-
 def bare(title: str) -> str:
-    """A title as it is compared: folded, without The, A or An in front.
-
-    >>> bare('The Matrix'), bare('A.I.')
-    ('matrix', 'a i')
-    """
+    """A title as it is compared: folded, without The, A or An in front (but A.I. keeps its A)."""
     return fold(title[ARTICLE.match(title).end():] if ARTICLE.match(title) else title)
-
 
 def title_order(film: Film) -> tuple:
     """The key that sorts films by title as a library does, word by word: an 's is a word."""
     return bare(film.title.replace("'", ' ')), film.year, film.film_id
-
 
 def words_from_text(text: str) -> list:
     """The words to look for: a final s counts for nothing, and 12A is 12.
@@ -490,75 +440,65 @@ def words_from_text(text: str) -> list:
     words = ['12' if word == '12a' else word for word in bare(text).split()]
     return [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word for word in words]
 
-
 def joined(text: str) -> str:
-    """For each word of a text a blank, the word and all behind it: so walle begins a word.
-
-    >>> joined('wall e')
-    ' walle e'
-    """
+    """' walle e' for WALL-E: each word and all behind it, so that walle begins a word too."""
     words = fold(text).split()
     return ''.join(' ' + ''.join(words[place:]) for place in range(len(words)))
 
-
+@functools.cache
 def folded_from_film(film: Film) -> Folded:
     """A film's texts for the search. A rating must match whole: it stands between line ends."""
     title = joined(film.title) + joined(film.alt_title)
     genre = ''.join(map(joined, film.genres))
     rating = '\n' + ' '.join(words_from_text(film.rating)) + '\n'
     rest = fold(f'{film.year} {film.director} {film.synopsis}')
-    return Folded(film, title, genre, rating, f'{title}{genre} {rest}{rating}')
+    return Folded(title, genre, rating, f'{title}{genre} {rest}{rating}')
 
-
-def with_words(catalogue: list, part: str, words: list) -> list:
-    """The Folded of a list whose part has all the words; none if there are no words."""
-    found = catalogue if any(words) else []
+def with_words(films: list, part: str, words: list) -> list:
+    """The films of which the part has all the words; none if there are no words."""
+    found = [(film, getattr(folded_from_film(film), part)) for film in films if any(words)]
     for word in words:
         begins, whole = ' ' + word, f'\n{word}\n'
-        texts = [(folded, getattr(folded, part)) for folded in found]
-        found = [folded for folded, text in texts if begins in text or whole in text]
-    return found
+        found = [(film, text) for film, text in found if begins in text or whole in text]
+    return [film for film, text in found]
 
-
-def find(catalogue: list, part: str, text: str) -> list:
-    """The Films (from a list of Folded) with every word of a text in a part, the best first.
+def find(films: list, part: str, text: str) -> list:
+    """The films with every word of a text in a part, the best first.
 
     part: title, genre, rating or anywhere. Titles are tried without their blanks too.
     """
     words = words_from_text(text)
-    found = with_words(catalogue, part, [' '.join(words)] if part == 'rating' else words)
+    found = with_words(films, part, [' '.join(words)] if part == 'rating' else words)
     if part in ('title', 'anywhere'):
-        found = list(dict.fromkeys(found + with_words(catalogue, 'title', [''.join(words)])))
-    return [folded.film for folded in sorted(found, key=lambda folded: (
-        bare(folded.film.title) != bare(text), not bare(folded.film.title).startswith(bare(text)),
-        not with_words([folded], 'title', words), title_order(folded.film)))]
+        found = list(dict.fromkeys(found + with_words(films, 'title', [''.join(words)])))
+    return sorted(found, key=lambda film: (
+        bare(film.title) != bare(text), not bare(film.title).startswith(bare(text)),
+        not with_words([film], 'title', words), title_order(film)))
 
+def called(films: list, text: str) -> list:
+    """The films of which the title or the other title is just this text."""
+    def squeezed(title):
+        return bare(title).replace(' ', '')
 
-def called(catalogue: list, text: str) -> list:
-    """The Films of which the title or the other title is just this text."""
-    wanted = bare(text).replace(' ', '')
-    films = [folded.film for folded in with_words(catalogue, 'title', [wanted])]
-    return [film for film in films if wanted in (
-        bare(title).replace(' ', '') for title in (film.title, film.alt_title))]
+    return [film for film in with_words(films, 'title', [squeezed(text)])
+            if squeezed(text) in (squeezed(film.title), squeezed(film.alt_title))]
 
+def nearest(films: list, text: str) -> list:
+    """At most 10 films for a text when none has all its words, the nearest first.
 
-def nearest(catalogue: list, text: str) -> list:
-    """At most 10 Films for a text of which nothing has every word, the nearest first.
-
-    Titles that look like it come first (it may be mistyped), then films with some of its words,
-    or with words that begin like them; the fewer films have a word, the more it says.
+    First come titles that look like it, as it may be mistyped, then films with some of its words
+    or with words that begin alike; the fewer films have a word, the more it says.
     """
     import difflib
-    films = {bare(folded.film.title): folded.film for folded in catalogue}
-    titles = difflib.get_close_matches(bare(text)[:60], films, n=3, cutoff=0.7)
+    titles = {bare(film.title): film for film in films}
+    near = [titles[title] for title in difflib.get_close_matches(bare(text)[:60], titles, 3, 0.7)]
     score = Counter()
     for word in words_from_text(text):
-        for beginning in (word, word[:max(4, len(word) - 2)], word[:max(4, len(word) - 4)]):
-            found = with_words(catalogue, 'anywhere', [beginning])
-            for folded in found:
-                score[folded.film] += math.log(len(catalogue) / len(found))
-    ranked = sorted(score, key=lambda film: (-score[film], title_order(film)))
-    return list(dict.fromkeys([films[title] for title in titles] + ranked))[:10]
+        for length in (len(word), max(4, len(word) - 2), max(4, len(word) - 4)):
+            found = with_words(films, 'anywhere', [word[:length]])
+            score.update(dict.fromkeys(found, math.log(len(films) / max(1, len(found)))))
+    near += sorted(score, key=lambda film: (-score[film], title_order(film)))
+    return list(dict.fromkeys(near))[:10]
 
 
 # == 6  Recommending =============================================================================
@@ -571,14 +511,12 @@ LIKE = 1.5                  # a like says half as much again as a view
 DOUBT = 3                   # so many films of average taste are mixed in: one film is no taste yet
 DECADE = 10                 # a film this many years away from one of mine counts half for it
 
-
 def plural(count: int, noun: str) -> str:
     """'1 film', '2 films'."""
     return f'{count} {noun}' + 's' * (count != 1)
 
-
 def chosen_by(views: list, likes: list) -> dict:
-    """{username: {film_id: 1, or LIKE if liked}}, each user's films by the newest view, newest last.
+    """{username: {film_id: 1, or LIKE if liked}}, a user's films by their newest view, newest last.
 
     A film that was liked but never viewed comes behind the viewed ones.
     """
@@ -590,7 +528,6 @@ def chosen_by(views: list, likes: list) -> dict:
         people[event.username][event.film_id] = LIKE
     return people
 
-
 def genre_profile(films: list, weights: list) -> Counter:
     """{genre: weight}: each film's weight is shared by its genres."""
     profile = Counter()
@@ -599,13 +536,11 @@ def genre_profile(films: list, weights: list) -> Counter:
             profile[genre] += weight / len(film.genres)
     return profile
 
-
 def taste_of(mine: Counter, everyone: Counter) -> dict:
     """{genre: log of how many times more often I watch it than everyone does}, with DOUBT."""
     my_total, total = sum(mine.values()), sum(everyone.values())
     return {genre: math.log((mine[genre] / weight * total + DOUBT) / (my_total + DOUBT))
             for genre, weight in everyone.items()}
-
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}.
@@ -617,11 +552,38 @@ def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
             for film_id, weight in weights.items() if viewers[film_id]}
     company = Counter()
     for chosen in people.values():
-        shared = sum(rare[film_id] for film_id in rare.keys() & chosen.keys())
-        for film_id, strength in chosen.items() if shared else ():
-            company[film_id] += strength * shared ** 2 / len(chosen)
+        if shared := sum(rare[film_id] for film_id in rare.keys() & chosen.keys()):
+            for film_id, strength in chosen.items():
+                company[film_id] += strength * shared ** 2 / len(chosen)
     return company
 
+def most_liked(films: list, people: dict, viewers: Counter) -> list:
+    """[(Film, reason)] for somebody of whom nothing is known: most liked by all, then most viewed.
+
+    Behind those comes the first film of each genre, then the second of each, and so on.
+    """
+    liked = Counter(film_id for chosen in people.values() for film_id in chosen
+                    if chosen[film_id] == LIKE)
+    turns = defaultdict(itertools.count)
+    ranked = sorted(films, key=lambda film: (
+        -liked[film.film_id], -viewers[film.film_id], next(turns[film.genres[0]])))
+    return [(film, f'chosen by {viewers[film.film_id]}, liked by {liked[film.film_id]}'
+             if viewers[film.film_id] else f'to begin with: {film.genres[0]}') for film in ranked]
+
+def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
+    """Why a film is in the list: its genre that says most, then company, or else its year."""
+    genre = max(film.genres, key=taste.get)
+    count = sum(genre in mine.genres for mine in seen)
+    reasons = [f'you chose {plural(count, genre + " film")}'] if count and taste[genre] > 0 else []
+    shared = Counter(mine for chosen in people.values() if film.film_id in chosen
+                     for mine in seen if mine.film_id in chosen)
+    if shared:
+        mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
+        reasons.append(f'{plural(count, "viewer")} of {mine.title} chose it too')
+    elif not reasons:
+        mine = min(seen, key=lambda mine: abs(mine.year - film.year))
+        reasons = [f'it is of {film.year}, and you chose {mine.title} of {mine.year}']
+    return '; '.join(reasons)
 
 def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
     """[(Film, reason)], at most count, best first, none that the user has viewed or liked.
@@ -653,39 +615,6 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
     return [(film, reason_for(film, taste, seen, people)) for film in best]
 
 
-def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
-    """Why a film is in the list: its genre that says most, then company, or else its year."""
-    genre = max(film.genres, key=taste.get)
-    count = sum(genre in mine.genres for mine in seen)
-    reasons = [f'you chose {plural(count, genre + " film")}'] if count and taste[genre] > 0 else []
-    shared = Counter(mine for chosen in people.values() if film.film_id in chosen
-                     for mine in seen if mine.film_id in chosen)
-    if shared:
-        mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
-        reasons.append(f'{plural(count, "viewer")} of {mine.title} chose it too')
-    elif not reasons:
-        mine = min(seen, key=lambda mine: abs(mine.year - film.year))
-        reasons = [f'it is of {film.year}, and you chose {mine.title} of {mine.year}']
-    return '; '.join(reasons)
-
-
-def most_liked(films: list, people: dict, viewers: Counter) -> list:
-    """[(Film, reason)] for somebody of whom nothing is known: most liked by all, then most viewed.
-
-    Behind those comes the first film of each genre, then the second of each, and so on.
-    """
-    liked = Counter(film_id for chosen in people.values() for film_id in chosen
-                    if chosen[film_id] == LIKE)
-    turn, place = {}, Counter()
-    for film in films:
-        place[film.genres[0]] += 1
-        turn[film] = place[film.genres[0]]
-    ranked = sorted(films, key=lambda film: (
-        -liked[film.film_id], -viewers[film.film_id], turn[film], film.film_id))
-    return [(film, f'chosen by {viewers[film.film_id]}, liked by {liked[film.film_id]}'
-             if viewers[film.film_id] else f'to begin with: {film.genres[0]}') for film in ranked]
-
-
 # == 7  Laying out ===============================================================================
 # Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
 # Each function returns text; printing it is somebody else's work.
@@ -693,12 +622,10 @@ def most_liked(films: list, people: dict, viewers: Counter) -> list:
 # What a list shows: items are (Film, note), the note '' or a line below; the page begins at place.
 Listing = namedtuple('Listing', 'heading items place')
 
-
 def columned(text: str) -> str:
     """The text, ? for what cannot be printed, a NUL behind each character two columns wide."""
     return ''.join(character + '\0' * (unicodedata.east_asian_width(character) in 'WF')
                    if character.isprintable() else '?' for character in text)
-
 
 def cut(text: str, width: int) -> str:
     """The text, at most so many columns wide, with ... where something is missing.
@@ -709,12 +636,10 @@ def cut(text: str, width: int) -> str:
     wide = columned(text)
     return (wide if len(wide) <= width else wide[:width - 3] + '...').replace('\0', '')
 
-
 def wrap(text: str, width: int, indent: str = '') -> str:
     """The text in lines of at most so many columns."""
     return '\n'.join(textwrap.wrap(columned(text), width, initial_indent=indent,
                                    subsequent_indent=indent)).replace('\0', '')
-
 
 def local_time(at: str) -> str:
     """'22 Nov 2026, 17:05', local time, for the `at` of an event; as it is if it is no time."""
@@ -723,7 +648,6 @@ def local_time(at: str) -> str:
         return f'{local.day} {local:%b %Y, %H:%M}'
     except (ValueError, OverflowError, OSError):
         return at
-
 
 def list_page(listing: Listing, likes: Counter, width: int) -> str:
     """A page of a list under a heading: in a narrow window, of each film number and title only."""
@@ -736,7 +660,6 @@ def list_page(listing: Listing, likes: Counter, width: int) -> str:
         lines.append(cut(f'{film.film_id:5}{middle} {film.title}', width))
         lines += [wrap(note, width, ' ' * 6)] if note else []
     return '\n'.join(lines)
-
 
 def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> str:
     """All about a film; views: this user's Events of it, oldest first; liked: by this user?"""
@@ -752,10 +675,8 @@ def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> s
 
 # == 8  Asking ===================================================================================
 # The keyboard and the screen: every line that is typed or printed goes through here.
-
 class GoBack(Exception):
     """Enter on its own at a question: nothing is done."""
-
 
 def window_width() -> int:
     """The columns of the window, WIDTH at most; WIDTH where there is no window."""
@@ -764,19 +685,12 @@ def window_width() -> int:
     except (OSError, ValueError):
         return WIDTH
 
-
-def say(text: str) -> None:
-    """Print text that is laid out already."""
-    print(''.join(each if each.isprintable() or each == '\n' else '?' for each in text))
-
-
 def tell(text: str, session: 'Session' = None) -> None:
     """Print a sentence or two, wrapped; if a session is given, only once in it."""
     if not session or text not in session.told:
-        say(wrap(text, window_width()))
+        print(wrap(text, window_width()))
     if session:
         session.told.add(text)
-
 
 def type_line(session: 'Session', secret: bool = False) -> str:
     """The line typed at the > prompt; a secret is hidden where it can be, and keeps its blanks."""
@@ -792,7 +706,6 @@ def type_line(session: 'Session', secret: bool = False) -> str:
     if not sys.stdin.isatty():
         print()                                 # as no Enter key has ended the prompt's line
     return line if secret else line.strip()
-
 
 def ask(session: 'Session', question: str, check=str, secret: bool = False) -> object:
     """What check makes of the answer; asks again on ValueError. Enter on its own: GoBack.
@@ -811,43 +724,32 @@ def ask(session: 'Session', question: str, check=str, secret: bool = False) -> o
         except ValueError as error:
             tell(str(error))
 
-
-def catalogue(session: 'Session') -> list:
-    """The Folded of all films, made when they are first searched."""
-    session.folded = session.folded or list(map(folded_from_film, session.films.values()))
-    return session.folded
-
-
 def films_meant(session: 'Session', text: str) -> list:
-    """The Films that a number, or words of a title, may mean; tells what else to type if none."""
-    exact = called(catalogue(session), text)
+    """The films that a number, or words of a title, may mean; tells what else to type if none."""
+    films = list(session.films.values())
+    found = exact = called(films, text)
     if text.isascii() and text.isdigit():
         film = session.films.get(int(text[:10]))
-        for other in exact:
-            if other is not film:
-                tell(f'The film called {other.title} is number {other.film_id}.')
-        films = [film] if film else []
-    else:
-        films = exact if len(exact) == 1 else find(catalogue(session), 'title', text)
-    if not films:
-        tell(f"No film has the {'number' if text.isdigit() else 'title'} '{text[:40]}'. "
-             f'To look for it everywhere: s {text[:40]}')
-    return films
-
+        found = [film] if film else []
+        for other in exact if exact != found else []:
+            tell(f'The film called {other.title} is number {other.film_id}.')
+    elif len(exact) != 1:
+        found = find(films, 'title', text)
+    if not found:
+        tell(f'No film has this number or title. To look everywhere: s {text[:40]}')
+    return found
 
 def choose_film(session: 'Session', question: str) -> Film:
     """The film of the page above or else one that is asked for until it is clear; GoBack."""
-    if session.film and not session.answer:
-        return session.film
-    while True:
+    films = [session.film] if session.film and not session.answer else []
+    while len(films) != 1:
         films = ask(session, question, lambda text: films_meant(session, text))
-        if len(films) == 1:
-            return films[0]
-        if films:
+        if len(films) > 1:
             listing = Listing('Which of these?', [(film, '') for film in films], 0)
-            say(list_page(listing, session.likes.totals, window_width()))
+            print(list_page(listing, session.likes.totals, window_width()))
         if len(films) > PAGE:
             tell(f'and {len(films) - PAGE} more: type more of it.')
+    return films[0]
 
 
 # == 9  Menu functions ===========================================================================
@@ -861,7 +763,6 @@ class Session:
         self.folder = folder        # where the CSV files are
         self.user = None            # the User who is logged in
         self.films = {}             # {film_id: Film}, in the order of films.csv
-        self.folded = []            # the same for the search, from the first search on
         self.views = self.likes = None          # Logs, once somebody is logged in
         self.film = None            # the Film whose page is shown; or else
         self.listing = None         # the Listing that is shown; or else the menu is
@@ -869,37 +770,30 @@ class Session:
         self.failures = 0           # failed logins in a row
         self.told = set()           # what needs telling only once
 
+def tell_skipped(session: Session, name: str, faults: object) -> None:
+    """Say, once, that a file has damaged lines, if it has."""
+    if faults:
+        tell(f'{name} has damaged lines, which are skipped. To see which and why: '
+             'python fakeflix.py --check', session)
 
 def read(session: Session, name: str, from_lines) -> object:
-    """What from_lines makes of a file of the data folder, or of the shipped catalogue; DataError."""
+    """What from_lines makes of a file of the data folder, or the shipped films.csv; DataError."""
     path = os.path.join(session.folder, name)
-    if name == 'films.csv' and not os.path.exists(path):
-        path = os.path.join(PROGRAM_FOLDER, name)
-    records, faults = from_lines(lines_of(path))
-    tell_skipped(session, name, len(faults))
+    shipped = name == 'films.csv' and not os.path.exists(path)
+    records, faults = from_lines(lines_of(os.path.join(PROGRAM_FOLDER, name) if shipped else path))
+    tell_skipped(session, name, faults)
     return records
-
-
-def tell_skipped(session: Session, name: str, damaged: int) -> None:
-    """Say, once, that a file has damaged lines, if it has."""
-    if damaged and name not in session.told:
-        session.told.add(name)
-        tell(f'{name}: {plural(damaged, "damaged line")} skipped. To see which, and why: '
-             'python fakeflix.py --check')
-
 
 def accounts(session: Session) -> dict:
     """{name in small letters: User}, read anew; DataError."""
     return read(session, 'users.csv', accounts_from_lines)
 
-
 def begin(session: Session, user: User) -> None:
     """Log a user in, and read the catalogue if that has not been done."""
     session.user = user
-    session.views, session.likes = (Log(os.path.join(session.folder, name), user.username, skim)
-                                    for name, skim in (('views.csv', True), ('likes.csv', False)))
+    session.views = Log(os.path.join(session.folder, 'views.csv'), user.username, skim=True)
+    session.likes = Log(os.path.join(session.folder, 'likes.csv'), user.username, skim=False)
     session.films = session.films or read(session, 'films.csv', films_from_lines)
-
 
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
@@ -910,11 +804,9 @@ def refresh(session: Session) -> None:
             tell(f'{os.path.basename(log.path)} cannot be read: {error.strerror}.', session)
         tell_skipped(session, os.path.basename(log.path), log.damaged)
 
-
 def mine(log: Log, film: Film) -> list:
     """This user's standing events of one film, oldest first."""
     return [event for event in standing(log.mine) if event.film_id == film.film_id]
-
 
 def save_event(session: Session, log: Log, film: Film, change: int) -> bool:
     """Save a view or a like, or take one back; False if there is nothing to do; NotSaved."""
@@ -926,27 +818,14 @@ def save_event(session: Session, log: Log, film: Film, change: int) -> bool:
         append_row(log.path, Event(session.user.username, film.film_id, now()[:19] + 'Z', change))
     return True
 
-
 def ask_new_password(session: Session, username: str) -> str:
     """A valid password, typed twice."""
-    def same(text):
-        if password_bytes(text) != password_bytes(password):
-            raise ValueError('That was not the same. Type the new password once more.')
-        return password
-
     tell(PASSWORD_RULES)
-    password = ask(session, 'New password?', lambda text: valid_password(text, username), True)
-    return ask(session, 'The same again?', same, True)
-
-
-def save_user(session: Session, user: User) -> bool:
-    """Save a row of users.csv, unless the name has another owner; is it saved? NotSaved."""
-    name = user.username.lower()
-    with locked(session.folder):
-        if accounts(session).get(name, user).registered_at == user.registered_at:
-            append_row(os.path.join(session.folder, 'users.csv'), user)
-    return accounts(session).get(name) == user
-
+    while True:
+        password = ask(session, 'New password?', lambda text: valid_password(text, username), True)
+        if password_bytes(ask(session, 'The same again?', str, True)) == password_bytes(password):
+            return password
+        tell('That was not the same. Once more, please.')
 
 def register(session: Session) -> None:
     """Make an account and log in. Nothing is saved before the last question is answered."""
@@ -957,11 +836,13 @@ def register(session: Session) -> None:
 
     username = ask(session, 'Choose a username.', free)
     user = User(username, hash_password(ask_new_password(session, username)), now())
-    if not save_user(session, user):
+    with locked(session.folder):
+        if username.lower() not in accounts(session):
+            append_row(os.path.join(session.folder, 'users.csv'), user)
+    if accounts(session).get(username.lower()) != user:
         return tell(f'The username {username} was taken a moment ago. Choose another.')
     tell(f'Saved: you are registered as {username}.')
     begin(session, user)
-
 
 def log_in(session: Session) -> None:
     """Ask for a name and a password. An unknown name and a wrong password look the same."""
@@ -975,22 +856,20 @@ def log_in(session: Session) -> None:
     session.failures = 0
     begin(session, user)
 
-
 def change_password(session: Session) -> None:
     """Ask for the old password and a new one, which is saved as another row of the name."""
     old = ask(session, 'Your password until now?', secret=True)
     user = accounts(session).get(session.user.username.lower(), session.user)
     if not is_right_password(old, user.password_hash):
         return tell('That is not your password. Nothing has been changed.')
-    new = user._replace(password_hash=hash_password(ask_new_password(session, user.username)))
-    tell('Saved: your password is changed.' if save_user(session, new) else
-         'NOT saved: this account is no longer in users.csv as it was.')
-
+    new_hash = hash_password(ask_new_password(session, user.username))
+    with locked(session.folder):
+        append_row(os.path.join(session.folder, 'users.csv'), user._replace(password_hash=new_hash))
+    tell('Saved: your password is changed.')
 
 def show_films(session: Session, heading: str, items: list, place: int = 0) -> None:
     """Put a list of (Film, note) above the prompt."""
     session.film, session.listing = None, Listing(heading, items, place)
-
 
 def browse(session: Session) -> None:
     """All films in title order, from the letters typed behind the b on."""
@@ -998,28 +877,24 @@ def browse(session: Session) -> None:
     place = sum(title_order(film)[0] < bare(session.answer) for film in films)
     show_films(session, 'All films', [(film, '') for film in films], min(place, len(films) - 1))
 
-
 def search(session: Session) -> None:
     """Find films by words; t, g, k or r in front says where to look."""
+    films = list(session.films.values())
     if not session.answer:
-        genres = sorted({genre for film in session.films.values() for genre in film.genres})
-        ratings = sorted({film.rating for film in session.films.values() if film.rating},
-                         key=lambda rating: (rating.isdigit(), rating != 'U', rating))
+        genres = sorted({genre for film in films for genre in film.genres})
+        ratings = sorted({film.rating for film in films})
         tell(f"Genres: {', '.join(genres)}. Ratings: {', '.join(ratings)}.")
-    text = ask(session, 'Search for? Words are looked for everywhere; or t and words of a title, '
+    text = ask(session, 'Search for? Words are looked for everywhere; t and words in titles, '
                'g and a genre, k and a keyword, r and an age rating.')
     letter, _, words = text.partition(' ')
-    part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower(), '')
+    part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower())
     words = (words.strip() or ask(session, f'Which {part}?')) if part else text
-    found = find(catalogue(session), 'anywhere' if part in ('', 'keyword') else part, words)
-    heading = f"Films with {part + ' ' if part else ''}'{words[:40]}'"
+    found = find(films, part if part in Folded._fields else 'anywhere', words)
+    heading = f"Found '{words[:40]}'" if found else f"Nothing has all of '{words[:40]}'. Nearest"
     if len(found) == 1:
         session.film = found[0]
     else:
-        heading = heading if found else f"Nothing has all of '{words[:40]}'. The nearest"
-        found = found or nearest(catalogue(session), words)
-        show_films(session, heading, [(film, '') for film in found])
-
+        show_films(session, heading, [(film, '') for film in found or nearest(films, words)])
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
@@ -1028,13 +903,11 @@ def view(session: Session) -> None:
     session.film = film
     tell(f'Saved: you viewed {film.title}.')
 
-
 def unview(session: Session) -> None:
     """Take back the last view of the film whose page is shown."""
     saved = save_event(session, session.views, session.film, -1)
     tell(f'Saved: your last view of {session.film.title} is taken back.' if saved else
          'There is no view of it to take back.')
-
 
 def like(session: Session) -> None:
     """Like a film; on its own page, the same letter takes the like back."""
@@ -1048,7 +921,6 @@ def like(session: Session) -> None:
         tell(f'You like {film.title} already. On this page, l takes your like back.')
     session.film = film
 
-
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
     views, likes = ([event for event in log.newest if event.username != log.username] + log.mine
@@ -1058,7 +930,6 @@ def recommend(session: Session) -> None:
     known = standing(session.views.mine) + standing(session.likes.mine)
     show_films(session, 'Recommended for you' if known else 'As you have not viewed or liked '
                'anything yet, here is what others like', items)
-
 
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
@@ -1070,31 +941,26 @@ def history(session: Session) -> None:
         f'{word} {local_time(event.at)}') for event, word in rows]
     show_films(session, 'Your views and likes, newest first', items[::-1])
 
+def turn_page(session: Session, pages: int) -> None:
+    """Go on in the list, or back; behind its last page comes the menu."""
+    place = max(0, session.listing.place + pages * PAGE)
+    more = place < len(session.listing.items)
+    session.listing = session.listing._replace(place=place) if more else None
 
 def previous_page(session: Session) -> None:
     """The page of the list before this one."""
-    show_films(session, *session.listing[:2], max(0, session.listing.place - PAGE))
+    turn_page(session, -1)
 
-
-def next_page(session: Session) -> None:
+def enter(session: Session) -> None:
     """What Enter does: from a film back to its list, on page by page, in the end to the menu."""
     if session.film:
         session.film = None
-    elif more_pages(session):
-        show_films(session, *session.listing[:2], session.listing.place + PAGE)
-    else:
-        session.listing = None
-
-
-def more_pages(session: Session) -> bool:
-    """Is there another page of the list that is shown?"""
-    return bool(session.listing) and session.listing.place + PAGE < len(session.listing.items)
-
+    elif session.listing:
+        turn_page(session, 1)
 
 def log_out(session: Session) -> None:
     """Back to the guest menu."""
     session.user = session.film = session.listing = None
-
 
 def leave(session: Session) -> None:
     """The same as the end of input."""
@@ -1123,48 +989,30 @@ FILMS_MENU = (
     Choice('o', 'logout', 'Log out', log_out),
     Choice('q', 'quit', 'Quit', leave),
 )
-LIST_PAGE = (
-    Choice('p', 'previous', 'previous page', previous_page),
-)
+LIST_PAGE = (Choice('p', 'previous', 'previous page', previous_page),)
 FILM_PAGE = (
     Choice('v', 'view', 'view it', view),
     Choice('l', 'like', 'like it, or take my like back', like),
     Choice('u', 'undo', 'take my last view back', unview),
 )
 
-
-def letters_of(session: Session) -> tuple:
-    """(the Choices of the page above the prompt, which go first, those of the menu)."""
-    page = FILM_PAGE if session.film else LIST_PAGE if session.listing else ()
-    return page, FILMS_MENU if session.user else GUEST_MENU
-
-
-def show(session: Session) -> None:
-    """Print what stands above the prompt: a film's page, a list's page or a menu."""
-    width, film = window_width(), session.film
+def screen(session: Session) -> tuple:
+    """(what stands above the prompt, the Choices of its own, what Enter does there)."""
+    film, listing, width = session.film, session.listing, window_width()
     if session.user:
         refresh(session)
     if film:
         text = film_page(film, session.likes.totals[film.film_id], mine(session.views, film),
                          bool(mine(session.likes, film)), width)
-    elif session.listing:
-        text = list_page(session.listing, session.likes.totals, width)
-    else:
-        title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
-        lines = [f'  {choice.letter}  {choice.label}' for choice in letters_of(session)[1]]
-        text = '\n'.join(cut(line, width) for line in [title, *lines])
-    say('\n' + text)
-
-
-def hint(session: Session) -> str:
-    """What can be typed at the prompt, and what Enter does there."""
-    page, menu = letters_of(session)
-    enter = ('next page' if more_pages(session) and not session.film else
-             'back to the list' if session.film and session.listing else 'the menu')
-    own = ''.join(f' {choice.letter}: {choice.label}.' for choice in page)
-    number = ' A number: that film.' if session.user else ''
-    return f'Enter: {enter}.{own}{number} Menu: {" ".join(choice.letter for choice in menu)}'
-
+        return text, FILM_PAGE, 'back to the list' if listing else 'the menu'
+    if listing:
+        more = listing.place + PAGE < len(listing.items)
+        text = list_page(listing, session.likes.totals, width)
+        return text, LIST_PAGE, 'the next page' if more else 'the menu'
+    title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
+    menu = FILMS_MENU if session.user else GUEST_MENU
+    lines = [f'  {choice.letter}  {choice.label}' for choice in menu]
+    return '\n'.join(cut(line, width) for line in [title, *lines]), (), 'this menu again'
 
 def choice_from(text: str, choices: tuple) -> tuple:
     """(the Choice, what is typed behind its letter) for a line; (None, '') if it is none."""
@@ -1178,60 +1026,55 @@ def choice_from(text: str, choices: tuple) -> tuple:
             return choice, rest[0]
     return None, ''
 
-
-def obey(session: Session, text: str) -> bool:
+def obey(session: Session, text: str, choices: tuple) -> bool:
     """Do what a line typed at the prompt says; False if there is nothing new to show."""
     if not text:
-        next_page(session)
-    elif session.user and text.isascii() and text.isdigit():
+        enter(session)
+        return True
+    if session.user and text.isascii() and text.isdigit():
         films = films_meant(session, text)
         session.film = films[0] if films else session.film
         return bool(films)
-    else:
-        page, menu = letters_of(session)
-        choice, session.answer = choice_from(text, page + menu)
-        if not choice:
-            look = f'To look for it: s {text[:40]}' if session.user else 'Type r, l or q.'
-            tell(f"'{text[:40]}' is not on the menu. {look}")
-            return False
+    choice, session.answer = choice_from(text, choices)
+    if choice:
         choice.action(session)
-    return True
-
+    else:
+        look = f' To look for it: s {text[:40]}' if session.user else ''
+        tell(f"'{text[:40]}' is not on the menu.{look}")
+    return bool(choice)
 
 def main_loop(session: Session) -> None:
     """Show, ask, obey, until EOFError (q, Ctrl-D) or KeyboardInterrupt."""
     news = True
     while True:
+        text, own, enter = screen(session)
         if news:
-            show(session)
-        tell(hint(session))
+            print('\n' + text)
+        menu = FILMS_MENU if session.user else GUEST_MENU
+        letters = ''.join(f' {choice.letter}: {choice.label}.' for choice in own)
+        number = " A film's number: its page." if session.user else ''
+        tell(f'Enter: {enter}.{letters}{number} Menu: {" ".join(choice.letter for choice in menu)}')
         try:
-            news = obey(session, type_line(session))
+            news = obey(session, type_line(session), own + menu)
         except GoBack:
             news = True
         except (DataError, NotSaved) as error:
-            tell(str(error))
-            news = False
+            news = tell(str(error))
         session.answer = ''
-
 
 def check(session: Session) -> int:
     """Print every line of the files that is skipped, and why; 1 if there is any, else 0."""
     found = []
     for name, from_lines in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
                              ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
-        def listed(lines):
-            faults = from_lines(lines)[1]
-            found.extend(f'{name}, line {number}: {reason}' for number, reason in faults)
-            return [], []
-
         try:
-            read(session, name, listed)
+            records, faults = read(session, name, lambda lines: (from_lines(lines), ()))
+            found += [f'{name}, line {number}: {reason}' for number, reason in faults]
         except DataError as error:
             found.append(str(error))
-    say('\n'.join(found) or 'Every line of the four files is good.')
+    for sentence in found or ['Every line of the four files is good.']:
+        tell(sentence)
     return 1 if found else 0
-
 
 def options_from(arguments: list) -> tuple:
     """(the data folder, whether only to check its files) from the command line."""
@@ -1246,7 +1089,6 @@ def options_from(arguments: list) -> tuple:
     options = parser.parse_args(arguments)
     return os.path.abspath(options.data), options.check
 
-
 def problem_with(folder: str) -> str:
     """The sentence that says why the program cannot run, or ''."""
     if None in (sys.stdin, sys.stdout):
@@ -1255,9 +1097,21 @@ def problem_with(folder: str) -> str:
         return 'bcrypt is missing. Install it: python -m pip install -r requirements.txt'
     if not os.path.isdir(folder):
         return f'There is no folder {folder}'
-    places = [os.path.join(place, 'films.csv') for place in (folder, PROGRAM_FOLDER)]
-    return '' if any(map(os.path.exists, places)) else f'There is no {places[-1]}'
+    shipped = os.path.join(PROGRAM_FOLDER, 'films.csv')
+    found = os.path.exists(os.path.join(folder, 'films.csv')) or os.path.exists(shipped)
+    return '' if found else f'There is no {shipped}'
 
+def visit(session: Session) -> int:
+    """The main loop and its end: 0, or 130 after Ctrl-C."""
+    try:
+        main_loop(session)
+    except EOFError:
+        status = 0
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
+        status = 130
+    print('\nGoodbye.', flush=True)
+    return status
 
 def main(arguments: list = None) -> int:
     """Run the program; its exit status: 0, 130 after Ctrl-C, 1 or 2 where it cannot run."""
@@ -1268,28 +1122,13 @@ def main(arguments: list = None) -> int:
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
             stream.reconfigure(errors='replace')
-    for name in 'SIGTERM', 'SIGHUP':            # as SystemExit, getpass switches the echo on again
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
+    for name in {'SIGTERM', 'SIGHUP'}.intersection(dir(signal)):    # getpass restores the echo
+        signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
     try:
         return check(Session(folder)) if only_check else visit(Session(folder))
     except OSError:                             # the screen has gone, and with it whoever saw it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-
-
-def visit(session: Session) -> int:
-    """The main loop and its end: 0, or 130 after Ctrl-C."""
-    status = 0
-    try:
-        main_loop(session)
-    except EOFError:
-        pass
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
-        status = 130
-    print('\nGoodbye.', flush=True)
-    return status
 
 
 if __name__ == '__main__':

@@ -23,7 +23,7 @@ AMERICAN = re.compile(r"""\b((armor|behavior|center|color|favor|gray|harbor|hono
 neighbor|odor|parlor|rumor|theater)(e?d|ing|s|ful|ite|hood|ers?)?|
 (anal|apolog|organ|paral|real|recogn)[iy]z\w+|travel(ed|ing|ers?)|
 defense|jewelry|kidnap(ed|er)|mom|offense|pajamas|skeptical)\b""", re.X)    # but Pearl Harbor
-SENTENCE_END = re.compile(r'(?<!\b[A-Z])(?<!\bDr)[.?!](?=[ "]|$)')         # not J. R.
+SENTENCE_END = re.compile(r'(?<!\b[A-Z])(?<!\bDr)[.?!]"?(?= [^a-z]|$)')      # initials are no end
 
 SEARCHES = [            # as people type them: what a film is about, without a word of its title
     # the 1920s to the 1940s

@@ -20,7 +20,7 @@ BANNERS = [(place, re.fullmatch(r'# == (\d+)  (.+?) =+', line))       # (line nu
 
 TOP_LEVEL = [node for node in TREE.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
 FUNCTIONS = [node for node in ast.walk(TREE) if isinstance(node, ast.FunctionDef)]
-IMPORTS = {}                # {module: the first names of the functions it is imported in, or ''}
+IMPORTS = {}        # {module: the top-level functions that import it, '' for the file itself}
 for outer in TREE.body:
     for node in ast.walk(outer):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
