@@ -115,9 +115,10 @@ def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
     try:
         reader = csv.reader([text.replace('\0', '?')], delimiter=delimiter, strict=True)
         fields = [' '.join(field.split()) for field in next(reader, [])]
-    except csv.Error:
-        raise ValueError('a double quote (") is not closed or in the wrong place; a film is one '
-                         'line, and a quote within a text is written ""') from None
+    except csv.Error as error:
+        raise ValueError('a text is too long' if 'limit' in str(error) else
+                         'a double quote (") is not closed or out of place; a film must be one '
+                         'line, and a quote in a text is written ""') from None
     if any(fields) and len(fields) != len(columns):
         raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; '
                          'a text with a comma in it needs double quotes round it')
@@ -131,7 +132,7 @@ def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
         raise ValueError(f"'{text[:60]}' is not a row of {','.join(record._fields)}")
     return record(*match.groups()) if match else ()
 
-def records_from_lines(lines: list, from_line, owner=lambda record: (None, None)) -> tuple:
+def records_from_lines(lines: list, from_line, owner=None) -> tuple:
     """([record], faults): what from_line makes of each line, and (its number, why not) of others.
 
     owner(record) is (key, owner): a later record of the same key but another owner is refused.
@@ -140,7 +141,7 @@ def records_from_lines(lines: list, from_line, owner=lambda record: (None, None)
     for number, line in enumerate(lines, 1):
         try:
             record = from_line(line)
-            key, name = owner(record) if record else (None, None)
+            key, name = owner(record) if owner and record else ((), ())
             if owners.setdefault(key, name) != name:
                 raise ValueError(f'{key} is taken by a line above')
             records += [record] if record else []
@@ -172,7 +173,11 @@ def accounts_from_lines(lines: list) -> tuple:
     """
     users, faults = records_from_lines(lines, lambda line: record_from_line(line, USER_LINE, User),
                                        lambda user: (user.username.lower(), user.registered_at))
-    return {user.username.lower(): user for user in users}, faults
+    accounts = {}
+    for user in users:
+        owner = accounts.setdefault(user.username.lower(), user)
+        accounts[user.username.lower()] = owner._replace(password_hash=user.password_hash)
+    return accounts, [fault for fault in faults if fault[0] < len(lines)]   # the last may yet grow
 
 def events_from_lines(lines: list) -> tuple:
     """([Event], faults) from lines of views.csv or likes.csv, as bytes.
@@ -215,7 +220,8 @@ def lines_of(path: str) -> list:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise DataError(f'{os.path.basename(path)}: {error.strerror}') from None
+        name = os.path.basename(path)
+        raise DataError(f'NOT read, NOT saved: {name}: {error.strerror}.') from None
 
 class Log:
     """One of the two event files, and what has been read of it so far, for one user."""
@@ -427,6 +433,10 @@ def bare(title: str) -> str:
     """A title as it is compared: folded, without The, A or An in front (but A.I. keeps its A)."""
     return fold(title[ARTICLE.match(title).end():] if ARTICLE.match(title) else title)
 
+def squeezed(title: str) -> str:
+    """A bare title without its blanks: walle for WALL-E, and for Wall E."""
+    return bare(title).replace(' ', '')
+
 def title_order(film: Film) -> tuple:
     """The key that sorts films by title as a library does, word by word: an 's is a word."""
     return bare(film.title.replace("'", ' ')), film.year, film.film_id
@@ -470,16 +480,13 @@ def find(films: list, part: str, text: str) -> list:
     words = words_from_text(text)
     found = with_words(films, part, [' '.join(words)] if part == 'rating' else words)
     if part in ('title', 'anywhere'):
-        found = list(dict.fromkeys(found + with_words(films, 'title', [''.join(words)])))
+        found = list(dict.fromkeys(found + with_words(films, 'title', [squeezed(text)])))
     return sorted(found, key=lambda film: (
-        bare(film.title) != bare(text), not bare(film.title).startswith(bare(text)),
+        squeezed(film.title) != squeezed(text), not squeezed(film.title).startswith(squeezed(text)),
         not with_words([film], 'title', words), title_order(film)))
 
 def called(films: list, text: str) -> list:
     """The films of which the title or the other title is just this text."""
-    def squeezed(title):
-        return bare(title).replace(' ', '')
-
     return [film for film in with_words(films, 'title', [squeezed(text)])
             if squeezed(text) in (squeezed(film.title), squeezed(film.alt_title))]
 
@@ -496,7 +503,8 @@ def nearest(films: list, text: str) -> list:
     for word in words_from_text(text):
         for length in (len(word), max(4, len(word) - 2), max(4, len(word) - 4)):
             found = with_words(films, 'anywhere', [word[:length]])
-            score.update(dict.fromkeys(found, math.log(len(films) / max(1, len(found)))))
+            for film in found:
+                score[film] += math.log(len(films) / len(found)) ** 1.5
     near += sorted(score, key=lambda film: (-score[film], title_order(film)))
     return list(dict.fromkeys(near))[:10]
 
@@ -567,22 +575,23 @@ def most_liked(films: list, people: dict, viewers: Counter) -> list:
     turns = defaultdict(itertools.count)
     ranked = sorted(films, key=lambda film: (
         -liked[film.film_id], -viewers[film.film_id], next(turns[film.genres[0]])))
-    return [(film, f'chosen by {viewers[film.film_id]}, liked by {liked[film.film_id]}'
+    return [(film, f'viewed or liked by {viewers[film.film_id]}, liked by {liked[film.film_id]}'
              if viewers[film.film_id] else f'to begin with: {film.genres[0]}') for film in ranked]
 
 def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
     """Why a film is in the list: its genre that says most, then company, or else its year."""
     genre = max(film.genres, key=taste.get)
     count = sum(genre in mine.genres for mine in seen)
-    reasons = [f'you chose {plural(count, genre + " film")}'] if count and taste[genre] > 0 else []
+    reasons = [f'you viewed or liked {plural(count, genre + " film")}'] if count else []
     shared = Counter(mine for chosen in people.values() if film.film_id in chosen
                      for mine in seen if mine.film_id in chosen)
     if shared:
         mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
-        reasons.append(f'{plural(count, "viewer")} of {mine.title} chose it too')
+        others = plural(count, 'other user')
+        reasons.append(f'{others} who viewed or liked {mine.title} viewed or liked it too')
     elif not reasons:
         mine = min(seen, key=lambda mine: abs(mine.year - film.year))
-        reasons = [f'it is of {film.year}, and you chose {mine.title} of {mine.year}']
+        reasons = [f'it is of {film.year}, and you viewed or liked {mine.title} of {mine.year}']
     return '; '.join(reasons)
 
 def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
@@ -634,11 +643,13 @@ def cut(text: str, width: int) -> str:
     'The God...'
     """
     wide = columned(text)
-    return (wide if len(wide) <= width else wide[:width - 3] + '...').replace('\0', '')
+    end = len(wide) if len(wide) <= width else width - 3 - ('\0' in wide)
+    return (wide[:end] + '...' * (end < len(wide))).replace('\0', '')
 
 def wrap(text: str, width: int, indent: str = '') -> str:
     """The text in lines of at most so many columns."""
-    return '\n'.join(textwrap.wrap(columned(text), width, initial_indent=indent,
+    wide = columned(text)
+    return '\n'.join(textwrap.wrap(wide, width - ('\0' in wide), initial_indent=indent,
                                    subsequent_indent=indent)).replace('\0', '')
 
 def local_time(at: str) -> str:
@@ -655,7 +666,7 @@ def list_page(listing: Listing, likes: Counter, width: int) -> str:
     lines = [wrap(f'{listing.heading}: {listing.place + 1} to {listing.place + len(page)} of '
                   f'{len(listing.items)}' if page else f'{listing.heading}: none', width)]
     for film, note in page:
-        count = f'{max(likes[film.film_id], 0)} likes'
+        count = plural(max(likes[film.film_id], 0), 'like')
         middle = '' if width < 40 else f' {film.year or "":4} {film.rating[:5]:3} {count:>8}'
         lines.append(cut(f'{film.film_id:5}{middle} {film.title}', width))
         lines += [wrap(note, width, ' ' * 6)] if note else []
@@ -667,8 +678,9 @@ def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> s
              'Genres': ', '.join(film.genres), 'Rated': film.rating, 'Director': film.director,
              'Minutes': film.minutes, 'Likes': str(max(likes, 0))}
     lines = [f'{name}: {text}' for name, text in facts.items() if text] + [film.synopsis]
-    lines.append(f'You have viewed it {plural(len(views), "time")}, last on '
-                 f'{local_time(views[-1].at)}.' if views else 'Not viewed yet: v to view it.')
+    times = f'{len(views)} times, last ' if len(views) > 1 else ''
+    lines.append(f'You viewed it {times}on {local_time(views[-1].at)}.' if views else
+                 'Not viewed yet: v to view it.')
     lines.append('You like it.' if liked else 'Not liked yet: l to like it.')
     return '\n'.join(wrap(line, width) for line in lines if line)
 
@@ -729,14 +741,15 @@ def films_meant(session: 'Session', text: str) -> list:
     films = list(session.films.values())
     found = exact = called(films, text)
     if text.isascii() and text.isdigit():
-        film = session.films.get(int(text[:10]))
+        film = session.films.get(int(text) if len(text) < 10 else 0)
         found = [film] if film else []
         for other in exact if exact != found else []:
             tell(f'The film called {other.title} is number {other.film_id}.')
     elif len(exact) != 1:
         found = find(films, 'title', text)
     if not found:
-        tell(f'No film has this number or title. To look everywhere: s {text[:40]}')
+        what = 'number' if text.isdigit() else 'title'
+        tell(f"No film has the {what} '{text[:40]}'. To look everywhere: s {text[:40]}")
     return found
 
 def choose_film(session: 'Session', question: str) -> Film:
@@ -827,6 +840,14 @@ def ask_new_password(session: Session, username: str) -> str:
             return password
         tell('That was not the same. Once more, please.')
 
+def save_user(session: Session, user: User) -> bool:
+    """Append a row to users.csv, unless its name has another owner; is it the account now?"""
+    name = user.username.lower()
+    with locked(session.folder):
+        if accounts(session).get(name, user).registered_at == user.registered_at:
+            append_row(os.path.join(session.folder, 'users.csv'), user)
+    return accounts(session).get(name) == user
+
 def register(session: Session) -> None:
     """Make an account and log in. Nothing is saved before the last question is answered."""
     def free(text):
@@ -836,11 +857,8 @@ def register(session: Session) -> None:
 
     username = ask(session, 'Choose a username.', free)
     user = User(username, hash_password(ask_new_password(session, username)), now())
-    with locked(session.folder):
-        if username.lower() not in accounts(session):
-            append_row(os.path.join(session.folder, 'users.csv'), user)
-    if accounts(session).get(username.lower()) != user:
-        return tell(f'The username {username} was taken a moment ago. Choose another.')
+    if not save_user(session, user):
+        return tell(f'NOT saved: the username {username} was taken a moment ago. Choose another.')
     tell(f'Saved: you are registered as {username}.')
     begin(session, user)
 
@@ -863,9 +881,9 @@ def change_password(session: Session) -> None:
     if not is_right_password(old, user.password_hash):
         return tell('That is not your password. Nothing has been changed.')
     new_hash = hash_password(ask_new_password(session, user.username))
-    with locked(session.folder):
-        append_row(os.path.join(session.folder, 'users.csv'), user._replace(password_hash=new_hash))
-    tell('Saved: your password is changed.')
+    saved = save_user(session, user._replace(password_hash=new_hash))
+    tell('Saved: your password is changed.' if saved else
+         'NOT saved: users.csv has been changed, and this name has another owner in it.')
 
 def show_films(session: Session, heading: str, items: list, place: int = 0) -> None:
     """Put a list of (Film, note) above the prompt."""
@@ -882,7 +900,7 @@ def search(session: Session) -> None:
     films = list(session.films.values())
     if not session.answer:
         genres = sorted({genre for film in films for genre in film.genres})
-        ratings = sorted({film.rating for film in films})
+        ratings = sorted({film.rating for film in films if film.rating})
         tell(f"Genres: {', '.join(genres)}. Ratings: {', '.join(ratings)}.")
     text = ask(session, 'Search for? Words are looked for everywhere; t and words in titles, '
                'g and a genre, k and a keyword, r and an age rating.')
@@ -894,7 +912,8 @@ def search(session: Session) -> None:
     if len(found) == 1:
         session.film = found[0]
     else:
-        show_films(session, heading, [(film, '') for film in found or nearest(films, words)])
+        near = [] if part in ('genre', 'rating') else nearest(films, words)
+        show_films(session, heading, [(film, '') for film in found or near])
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
@@ -923,16 +942,19 @@ def like(session: Session) -> None:
 
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
+    refresh(session)
     views, likes = ([event for event in log.newest if event.username != log.username] + log.mine
                     for log in (session.views, session.likes))
     items = recommendations(session.user.username, list(session.films.values()), views, likes,
                             RECOMMENDED)
-    known = standing(session.views.mine) + standing(session.likes.mine)
+    known = [event for event in standing(session.views.mine) + standing(session.likes.mine)
+             if event.film_id in session.films]
     show_films(session, 'Recommended for you' if known else 'As you have not viewed or liked '
                'anything yet, here is what others like', items)
 
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
+    refresh(session)
     rows = heapq.merge(*([(event, word) for event in standing(log.mine)] for log, word in (
         (session.views, 'viewed'), (session.likes, 'liked'))), key=lambda row: row[0].at)
     lost = Film(0, 'film {} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
@@ -951,7 +973,7 @@ def previous_page(session: Session) -> None:
     """The page of the list before this one."""
     turn_page(session, -1)
 
-def enter(session: Session) -> None:
+def go_on(session: Session) -> None:
     """What Enter does: from a film back to its list, on page by page, in the end to the menu."""
     if session.film:
         session.film = None
@@ -1012,7 +1034,7 @@ def screen(session: Session) -> tuple:
     title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
     menu = FILMS_MENU if session.user else GUEST_MENU
     lines = [f'  {choice.letter}  {choice.label}' for choice in menu]
-    return '\n'.join(cut(line, width) for line in [title, *lines]), (), 'this menu again'
+    return '\n'.join(wrap(line, width) for line in [title, *lines]), (), 'this menu again'
 
 def choice_from(text: str, choices: tuple) -> tuple:
     """(the Choice, what is typed behind its letter) for a line; (None, '') if it is none."""
@@ -1029,7 +1051,7 @@ def choice_from(text: str, choices: tuple) -> tuple:
 def obey(session: Session, text: str, choices: tuple) -> bool:
     """Do what a line typed at the prompt says; False if there is nothing new to show."""
     if not text:
-        enter(session)
+        go_on(session)
         return True
     if session.user and text.isascii() and text.isdigit():
         films = films_meant(session, text)
@@ -1052,7 +1074,7 @@ def main_loop(session: Session) -> None:
             print('\n' + text)
         menu = FILMS_MENU if session.user else GUEST_MENU
         letters = ''.join(f' {choice.letter}: {choice.label}.' for choice in own)
-        number = " A film's number: its page." if session.user else ''
+        number = ' A number: that film.' if session.user else ''
         tell(f'Enter: {enter}.{letters}{number} Menu: {" ".join(choice.letter for choice in menu)}')
         try:
             news = obey(session, type_line(session), own + menu)
@@ -1119,9 +1141,9 @@ def main(arguments: list = None) -> int:
     if problem := problem_with(folder):
         print(problem, file=sys.stderr)
         return 2
-    for stream in (sys.stdin, sys.stdout):
+    for stream, errors in (sys.stdin, 'surrogateescape'), (sys.stdout, 'replace'):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
-            stream.reconfigure(errors='replace')
+            stream.reconfigure(errors=errors)
     for name in {'SIGTERM', 'SIGHUP'}.intersection(dir(signal)):    # getpass restores the echo
         signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
     try:

@@ -13,10 +13,10 @@ import fakeflix
 from conftest import ANN, PASSWORD, TOP
 from fakeflix import Event, Log, append_row, read_log
 
-NOON = '2026-01-01T12:00:00Z'
+NOON = '2026-01-15T12:00:00Z'
 SEVEN = Event('ann', 7, NOON, 1)
 HEADER = b'username,film_id,at,change\n'
-ROW = b'ann,7,2026-01-01T12:00:00Z,1\n'
+ROW = b'ann,7,2026-01-15T12:00:00Z,1\n'
 LOGIN = ('l', 'ann', PASSWORD)
 OTHER = 'an even longer password'
 VISIT = "f.main(['--data', folder])"
@@ -129,7 +129,7 @@ def test_without_the_lock_nothing_is_saved_and_it_says_so(play, monkeypatch, obs
     else:
         (play.folder / '.fakeflix.lock').mkdir()
     screen = play(*ANN, 'l', 'ann', PASSWORD)
-    assert 'NOT saved' in screen and 'hello' not in screen and play.status == 0
+    assert 'NOT saved' in screen and 'busy' not in screen and 'hello' not in screen
     assert not (play.folder / 'users.csv').exists()
 
 
@@ -155,17 +155,15 @@ def test_copies_that_save_at_once_lose_and_mix_nothing(play, folder, rows):
 
 
 def test_another_copys_like_is_seen_at_the_next_screen_and_is_not_saved_twice(visit, folder, rows):
-    def like_elsewhere():
-        another_copy(folder, VISIT, *LOGIN, 'l 7').communicate()
-
-    screen = visit(*ANN, '7', like_elsewhere, '7', 'l 7')
+    like_elsewhere = lambda: another_copy(folder, VISIT, *LOGIN, 'l 7', 'q').wait()
+    screen = visit(*ANN, '7', like_elsewhere, 'l 7')
     assert screen.index('Likes: 0') < screen.index('Likes: 1') < screen.index('already')
     assert 'Likes: 2' not in screen and len(rows('likes.csv')) == 1
 
 
 def test_another_copys_view_is_in_the_history_at_once(visit, folder):
     screen = visit(*ANN, lambda: append_row(str(folder / 'views.csv'), SEVEN), 'h')
-    assert screen.count('viewed 1 Jan 2026') == 1
+    assert screen.count('Jan 2026') == 1
 
 
 @pytest.mark.parametrize('then', [None, b'', HEADER, HEADER + ROW])
@@ -176,33 +174,31 @@ def test_a_log_that_is_removed_or_replaced_meanwhile_is_read_anew(visit, folder,
             (folder / 'views.csv').write_bytes(then)
 
     screen = visit(*ANN, 'v 12', 'v 12', 'v 12', replace, '', 'h', 'v 12')
-    assert screen.count('viewed 1 Jan 2026') == (then == HEADER + ROW)
-    assert screen.count('viewed it 1 time,') == 2 and 'damage' not in screen
+    assert screen.count('Jan 2026') == (then == HEADER + ROW)
+    assert screen.count('You viewed it on') == 2 and 'damage' not in screen
 
 
 def test_a_password_that_was_not_saved_is_never_said_to_be(visit, folder):
     def replace():
         (folder / 'users.csv').write_text(f'ann,HASH,{NOON}\n')
 
-    screen = visit(*ANN, 'c', PASSWORD, OTHER, replace, OTHER)
-    assert (folder / 'users.csv').read_text() == f'ann,HASH,{NOON}\n'
-    assert 'Saved: your password' not in screen
+    assert 'Saved: your password' not in visit(*ANN, 'c', PASSWORD, OTHER, replace, OTHER)
 
 
 @pytest.mark.parametrize('head, end', [
     (HEADER, b'\n'), (HEADER, b'\r\n'), (b'\xef\xbb\xbf' + HEADER, b'\n'), (b'xxx\n', b'\n')])
 def test_skimming_a_big_file_finds_what_plain_reading_finds(folder, monkeypatch, head, end):
     chance = random.Random(7)
-    names = ['ann', 'bob', 'cat', 'dan', 'anna', 'ANN', 'x-ann', 'eve', 'flo']
+    names = 'ann bob cat dan anna ANN x-ann eve flo'.split()
     events = [SEVEN] + [Event(chance.choice(names), number, NOON, chance.choice((1, 1, -1)))
                         for number in range(1, 400)]
     lines = [','.join(map(str, event)).encode() for event in events]
     (folder / 'views.csv').write_bytes(head + end.join(lines) + end)
     monkeypatch.setattr(fakeflix, 'TAIL', 1000)
     monkeypatch.setattr(fakeflix, 'BLOCK', 100)
-    skimmed, plain = [Log(str(folder / 'views.csv'), 'ann', skim) for skim in (True, False)]
-    read_log(skimmed)
-    read_log(plain)
+    logs = skimmed, plain = [Log(str(folder / 'views.csv'), 'ann', skim) for skim in (True, False)]
+    for log in logs:
+        read_log(log)
     assert skimmed.mine == plain.mine == [event for event in events if event.username == 'ann']
     assert list(skimmed.newest)[-20:] == list(plain.newest)[-20:] == events[-20:]
     assert len(skimmed.newest) < 200 < len(plain.newest)

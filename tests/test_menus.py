@@ -1,6 +1,4 @@
 """What a user meets after typing something: every screen, letter, word and label, and Enter."""
-import csv
-import io
 import os
 import re
 import unicodedata
@@ -19,13 +17,17 @@ FILMS = '''film_id,title,year,genres,rating,director,minutes,alt_title,synopsis
 3,The Matrix,1999,Action|Sci-Fi,15,Lana Wachowski,136,,A hacker wakes.
 4,1917,2019,War|Drama,PG,Sam Mendes,119,,Two soldiers carry a message.
 5,Amélie,2001,Comedy|Romance,12,Jean-Pierre Jeunet,122,,A waitress in Paris.
-9,2,2007,Drama,U,,,,
+9,2,2007,Drama,,,,,
 ''' + ''.join(f'{162 - n},Robot {n:02},19{n:02},War,U,,,,Metal.\n' for n in range(1, 62))
 MENU, ALIEN, PAGE_2 = 'FAKEFLIX MENU', 'Alien (1979)', '11 to 20 of 67'
+TO_MENU, TO_LIST, NEXT = 'Enter[^.]* menu', 'Enter[^.]* list', 'Enter[^.]* next page'
+BACK, LIST = 'Enter goes back', ('b', '')    # LIST leads to the second page of a list
 HOSTILE = ('\x00', '\x07\x1b[31mred\x1b[0m\x7f\x9b', '\ud800 lone \udfff', '\u202eleft\u200f',
            'x' * 5000, '字' * 5000, 'a' + '字' * 99, '9' * 5000, '²', '1_0', '١٢', '🎬🎞️', '-1', 'ｖ',
            'v \x00', 'l \u202e', 's \x1b[2J', 's g \ud800', 'b \x07', 'b ١٢', 'v ²', 'l 1_0',
            '{0} %s', '" ,', "'; drop", '=1+1', 'e\u0301\u0301')
+ANYTHING = [*'abcdefghijklmnopqrstuvwxyz', 'browse', 'search', 'view', 'like', 'logout', 'undo', '',
+            ' ', '\t', '1', '2', '0', '1917', 'v 2', 'l 2', 'v robot', 's t', 'b m', *HOSTILE]
 
 
 @pytest.fixture
@@ -70,7 +72,6 @@ def assert_plain(screen, width):
 @pytest.mark.parametrize('before, letter, word, label, shown', [
     ((), 'r', 'register', 'Register', 'Choose a username'),
     ((), 'l', 'login', 'Log in', 'Your username?'),
-    ((), 'q', 'quit', 'Quit', 'Goodbye.'),
     (IN, 'b', 'browse', 'Browse all films', '1 to 10 of 67'),
     (IN, 's', 'search', 'Search', 'Search for?'),
     (IN, 'v', 'view', 'View a film', 'View which film?'),
@@ -107,24 +108,16 @@ def test_a_guest_can_only_register_log_in_and_quit(answer, text):
     assert 'film' not in answer()           # so typing the number of one is not offered
 
 
-TO_MENU, TO_LIST, NEXT = 'Enter[^.]* menu', 'Enter[^.]* list', 'Enter[^.]* next page'
-BACK, LIST = 'Enter goes back', ('b', '')
-
-
 @pytest.mark.parametrize('lines, promised, shown', [
-    ((), TO_MENU, MENU), (('b',), NEXT, PAGE_2), (('b', 'nonsense'), NEXT, PAGE_2),
-    (('b', '', 'p'), NEXT, PAGE_2),
-    (('b', 'p'), NEXT, PAGE_2), (('b', '', '1', '', 'Previous Page'), NEXT, PAGE_2),
-    (('b', *[''] * 6), TO_MENU, MENU),
-    (('1',), TO_MENU, MENU), (('b', *[''] * 7, '1'), TO_MENU, MENU),
-    ((*LIST, '1'), TO_LIST, PAGE_2),
-    ((*LIST, '1', 'v 2', 'l 3', 's paris'), TO_LIST, PAGE_2),
-    ((*LIST, '1', 'v', 'l', 'l', 'u'), TO_LIST, PAGE_2),
-    ((*LIST, '1', 'nonsense', '1917'), TO_LIST, PAGE_2),
+    ((), TO_MENU, MENU), (('b', *[''] * 6), TO_MENU, MENU), (('1',), TO_MENU, MENU),
+    (('b', *[''] * 7, '1'), TO_MENU, MENU), (('v', 'qq'), BACK, MENU), (('l qq',), BACK, MENU),
+    (('b',), NEXT, PAGE_2), (('b', 'nonsense'), NEXT, PAGE_2), (('b', 'p'), NEXT, PAGE_2),
+    (('b', '', 'p'), NEXT, PAGE_2), (('b', '', '1', '', 'Previous Page'), NEXT, PAGE_2),
+    ((*LIST, '1'), TO_LIST, PAGE_2), ((*LIST, '1', 'v 2', 'l 3', 's paris'), TO_LIST, PAGE_2),
+    ((*LIST, '1', *'vllu'), TO_LIST, PAGE_2), ((*LIST, '1', 'nonsense', '1917'), TO_LIST, PAGE_2),
     ((*LIST, '1', 's'), BACK, ALIEN), (('1', 's g'), BACK, ALIEN), (('1', 'c'), BACK, ALIEN),
     ((*LIST, 'v'), BACK, PAGE_2), ((*LIST, 'l robot'), BACK, PAGE_2),
-    ((*LIST, 'c', PASSWORD), BACK, PAGE_2), ((*LIST, 'c', PASSWORD, NEW), BACK, PAGE_2),
-    (('v', 'no such film'), BACK, MENU), (('l 1917',), BACK, MENU)])
+    ((*LIST, 'c', PASSWORD), BACK, PAGE_2), ((*LIST, 'c', PASSWORD, NEW), BACK, PAGE_2)])
 def test_enter_does_what_the_prompt_says(ann, lines, promised, shown):
     assert re.search(promised, flat(ann(*lines))) and shown in ann(*lines, '')
 
@@ -148,8 +141,8 @@ def test_the_page_says_whether_and_when_i_viewed_it_and_whether_i_like_it(ann):
     assert 'Not viewed yet: v to view it.' in ann('1') and 'Likes: 0' in ann('1')
     page = flat(ann('1', 'v', 'v', 'l 1', 'l 1'))
     assert re.search(r'viewed it 2 times, last on \d+ \w+ 20\d\d, \d\d:\d\d\.', page)
-    assert 'You like it.' in page and 'Likes: 1' in page
-    assert 'You like Alien already. On this page, l takes your like back.' in page
+    for words in 'You like it.', 'Likes: 1', 'You like Alien already. On this page, l takes your':
+        assert words in page
 
 
 @pytest.mark.parametrize('lines, views, likes', [
@@ -175,8 +168,8 @@ def test_digits_are_a_number_even_if_a_film_is_called_that(ann, before):
     there = flat(ann(*before, '2'))
     assert 'The film called 2 is number 9.' in there and 'Aliens (1986)' in there
     missing = flat(ann(*before, '1917'))
-    assert "No film has the number '1917'." in missing and 's 1917' in missing
-    assert 'The film called 1917 is number 4.' in missing
+    assert 'The film called 1917 is number 4.' in missing and 's 1917' in missing
+    assert re.search('No film has [^.]*number', missing) and 'or title' not in missing.split('?')[0]
 
 
 def test_many_matches_are_shown_up_to_a_page_and_the_rest_counted(ann):
@@ -208,11 +201,10 @@ def test_an_answer_never_outlives_its_letter_nor_answers_a_password(ann, answer)
 
 
 def test_search_says_what_there_is_and_what_is_near(ann):
-    assert 'Action, Comedy, Drama, Horror, Romance, Sci-Fi, War' in flat(ann('s'))
-    assert 'U, PG, 12, 15, 18' in flat(ann('s'))
+    assert {'Comedy', 'Sci-Fi', 'War', 'U', 'PG', '18'} <= set(re.findall(r'[\w-]+', ann('s')))
+    assert ': ,' not in ann('s')            # a film without a rating adds none to the list
     assert "'matricks'" in ann('s matricks') and 'The Matrix' in ann('s matricks')
-    for line in 's qqqq', 's g qqqq', 'h':
-        assert '1 to 0' not in ann(line)
+    assert not any('1 to 0' in ann(line) for line in ('s qqqq', 's g qqqq', 'h'))
 
 
 @pytest.mark.parametrize('line, title', [('b', '1917'), ('b m', 'The Matrix'), ('b zz', 'Robot 61'),
@@ -244,10 +236,6 @@ def test_history_is_one_list_newest_first_with_films_that_are_gone(ann, folder):
     assert re.findall(r'(\w+) \d Jan 2026, \d\d:\d\d', shown) == ['viewed', 'liked', 'viewed']
 
 
-ANYTHING = [*'abcdefghijklmnopqrstuvwxyz', 'browse', 'search', 'view', 'like', 'logout', 'undo', '',
-            ' ', '\t', '1', '2', '0', '1917', 'v 2', 'l 2', 'v robot', 's t', 'b m', *HOSTILE]
-
-
 @pytest.mark.parametrize('place', [
     (), ('r',), ('r bob',), ('r bob', NEW), ('l',), ('l ann',), *((*IN, *lines) for lines in (
         (), ('b',), ('b zz',), ('1',), ('b', '1'), ('s',), ('s g',), ('s r',), ('s qqqq',), ('v',),
@@ -257,23 +245,22 @@ def test_any_line_can_be_typed_anywhere(ann, play, rows, window, place):
     accounts = rows('users.csv')
     for line in ANYTHING:
         screen = play(*place, line)
-        assert screen.endswith('\nGoodbye.\n') and play.status == 0
+        assert screen.endswith('\nGoodbye.\n') and play.status == 0 and 'literal' not in screen
         assert_plain(screen, 20)
     assert rows('users.csv') == accounts
 
 
 @pytest.mark.parametrize('width', [20, 40, 80])
 def test_films_with_hostile_texts_are_shown_plainly_and_can_be_viewed(play, rows, window, width):
-    table = io.StringIO()
-    csv.writer(table, lineterminator='\n').writerows([fakeflix.Film._fields] + [
-        [film_id, text, 2000, text + '|War', text, text, 90, text, text]
-        for film_id, text in enumerate(HOSTILE, 1)])
-    (play.folder / 'films.csv').write_bytes(table.getvalue().encode('utf-8', 'surrogatepass'))
     window(width)
-    films = [str(film_id) for film_id in range(1, len(HOSTILE) + 1)]
-    marks = [f'{letter} {film_id}' for film_id in films for letter in 'vl']
-    assert_plain(play(*ANN, 'b', '', '', 's', '', 'r', *marks, 'h', '', ''), width)
-    assert [row.split(',')[1] for row in rows('views.csv')] == films
+    table, lines = 'film_id,title,year,genres,rating,director,alt_title,synopsis\n', []
+    for film_id, text in enumerate(HOSTILE, 1):
+        field = '"' + text.replace('"', '""') + '"'
+        table += f'{film_id},{field},2000,{field},{field},{field},{field},{field}\n'
+        lines += [f'v {film_id}', f'l {film_id}']
+    (play.folder / 'films.csv').write_bytes(table.encode('utf-8', 'surrogatepass'))
+    assert_plain(play(*ANN, 'b', '', '', 's', '', 'r', *lines, 'h', '', ''), width)
+    assert len(rows('views.csv')) == len(rows('likes.csv')) == len(HOSTILE)
 
 
 @pytest.mark.parametrize('width', [20, 21, 39, 40, 41, 79, 80, 81, 300])
@@ -287,8 +274,7 @@ def test_no_line_is_wider_than_the_window(play, window, width, wide):
     assert_plain(screen, min(width, 80))
 
 
-@pytest.mark.parametrize('width', [20, 40, 80])
-def test_the_menu_greets_by_name_and_loses_no_word_in_a_narrow_window(ann, window, width):
-    window(width)
+def test_the_menu_greets_by_name_and_loses_no_word_in_a_narrow_window(ann, window):
+    window(20)
     for words in 'FAKEFLIX MENU', 'hello, ann', 'Browse all films', 'History (my views and likes)':
         assert words in flat(ann())

@@ -1,6 +1,5 @@
 """Visits of real processes: through a pipe, and at the keyboard of a (pseudo-)terminal."""
 import os
-import re
 import select
 import signal
 import struct
@@ -35,8 +34,8 @@ def pipe(folder, *lines, command=('-c', QUICK), encoding='utf-8'):
     """(status, what was printed, the errors), as bytes, of a visit in which lines are typed."""
     with start(folder, *command, env={**os.environ, 'PYTHONIOENCODING': encoding, 'LC_ALL': 'C'},
                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        typed = '\n'.join([*lines, '']).encode('utf-8', 'surrogateescape')
-        printed, errors = child.communicate(typed, timeout=30)
+        printed, errors = child.communicate('\n'.join([*lines, '']).encode(
+            errors='surrogateescape'), timeout=30)
         return child.returncode, printed, errors
 
 
@@ -76,8 +75,7 @@ def test_what_cannot_be_read_never_stands_for_another_password(folder, encoding,
 def test_without_a_keyboard_or_a_screen_it_says_so(folder, closed):
     script = f'exec "{sys.executable}" fakeflix.py --data "{folder}" {closed}'
     ended = subprocess.run(['sh', '-c', script], cwd=TOP, stderr=subprocess.PIPE, timeout=30)
-    assert ended.returncode == 2 and os.listdir(folder) == []
-    assert re.fullmatch(rb'[A-Z].*\.\n', ended.stderr)
+    assert ended.returncode == 2 and ended.stderr.count(b'\n') == 1 and not os.listdir(folder)
 
 
 class Terminal:
@@ -117,6 +115,7 @@ class Terminal:
 
     def end(self, how):
         """The exit status after a key or a signal."""
+        self.read(0.02)                         # by then it waits for the keyboard
         if how.startswith('SIG'):
             os.kill(self.child.pid, getattr(signal, how))
         else:
@@ -129,8 +128,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(folder, play):
-    if os.name == 'nt':
-        pytest.skip('Windows has no pseudo-terminals')
+    pytest.importorskip('termios', reason='Windows has no pseudo-terminals')
     play(*ANN)
     terminal = Terminal(folder)
     yield terminal
@@ -150,16 +148,16 @@ def test_a_password_is_never_echoed(terminal, rows):
 
 
 @pytest.mark.parametrize('how, status', [
-    ('\x03', 130), ('half a line\x03', 130), ('\x04', 0), ('SIGTERM', 143), ('SIGHUP', 129)])
+    ('half a line\x03', 130), ('\x04', 0), ('SIGTERM', 143), ('SIGHUP', 129)])
 @pytest.mark.parametrize('lines', AT_A_PASSWORD + ELSEWHERE)
 def test_every_way_out_is_polite_and_leaves_the_echo_on(terminal, folder, lines, how, status):
-    before = {path.name: path.read_text() for path in folder.glob('*.csv')}
+    before = {path.name: path.read_bytes() for path in folder.glob('*.csv')}
     terminal.type(*lines)
     assert terminal.echoes() == (lines in ELSEWHERE)
     assert terminal.end(how) == status and terminal.echoes()
     assert 'Traceback' not in terminal.screen
     assert how.startswith('SIG') or terminal.screen.endswith('\nGoodbye.\n')
-    assert before == {path.name: path.read_text() for path in folder.glob('*.csv')}
+    assert before == {path.name: path.read_bytes() for path in folder.glob('*.csv')}
 
 
 @pytest.mark.parametrize('columns', [300, 40, 20])
