@@ -91,10 +91,8 @@ def now() -> str:
 
 def film_from_row(row: dict) -> Film:
     """A Film from a row of films.csv, {column: text}; ValueError says what is wrong with it.
-
-    film_id (1 or more), title, year and genres (the main one first, separated by |) must be
-    there; rating, director, minutes, alt_title (another title) and synopsis may be empty.
-    """
+    film_id (1 or more), title, year and genres (the main one first, separated by |) must be there;
+    rating, director, minutes, alt_title (another title) and synopsis may be empty."""
     for column in Film._fields[:4]:
         if not row[column].strip('|0 '):
             raise ValueError(f'the {column} is missing')
@@ -134,9 +132,7 @@ def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
 
 def records_from_lines(lines: list, from_line, owner=None) -> tuple:
     """([record], faults): what from_line makes of each line, and (its number, why not) of others.
-
-    owner(record) is (key, owner): a later record of the same key but another owner is refused.
-    """
+    owner(record) is (key, owner): a later record of the same key but another owner is refused."""
     records, faults, owners = [], [], {}
     for number, line in enumerate(lines, 1):
         try:
@@ -150,10 +146,8 @@ def records_from_lines(lines: list, from_line, owner=None) -> tuple:
     return records, faults
 
 def films_from_lines(lines: list) -> tuple:
-    """({film_id: Film}, faults) from the lines of a films.csv, as bytes; DataError.
-
-    The first line names the columns, in any order, and shows what separates them: , ; or tab.
-    """
+    """({film_id: Film}, faults) from the lines of a films.csv, as bytes; DataError. The first line
+    names the columns, in any order, and shows what separates them: , ; or tab."""
     head = lines[0].decode('utf-8-sig', 'replace') if lines else ''
     delimiter = max(',;\t', key=head.count)
     columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
@@ -166,11 +160,9 @@ def films_from_lines(lines: list) -> tuple:
     return {film.film_id: film for film in films}, faults
 
 def accounts_from_lines(lines: list) -> tuple:
-    """({name in small letters: User}, faults) from lines of users.csv, as bytes.
-
-    The first row of a name, whatever its case, owns it. A later one counts only if it repeats the
-    registered_at of the first: so a password is changed by appending.
-    """
+    """({name in small letters: User}, faults) from lines of users.csv, as bytes. The first row of a
+    name, whatever its case, owns it. A later one counts only if it repeats the registered_at of the
+    first: so a password is changed by appending."""
     users, faults = records_from_lines(lines, lambda line: record_from_line(line, USER_LINE, User),
                                        lambda user: (user.username.lower(), user.registered_at))
     accounts = {}
@@ -181,7 +173,6 @@ def accounts_from_lines(lines: list) -> tuple:
 
 def events_from_lines(lines: list) -> tuple:
     """([Event], faults) from lines of views.csv or likes.csv, as bytes.
-
     >>> events_from_lines([b'ann,12,2026-11-22T10:00:00Z,1'])
     ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])
     """
@@ -246,10 +237,8 @@ def next_block(log: Log, file) -> bytes:
     return block
 
 def take_in(log: Log, block: bytes, skim: bool) -> None:
-    """Add a block's rows to what is known of a log; skimming, only this user's.
-
-    Most blocks of a huge log are then never split: ten million rows take a second or so.
-    """
+    """Add a block's rows to what is known of a log; skimming, only this user's. Most blocks of a
+    huge log are then never split: ten million rows take a second or so."""
     mine = log.username.encode() + b','
     if skim and b'\n' + mine not in b'\n' + block:
         return
@@ -286,10 +275,8 @@ def lock(file, deadline: float) -> None:
 
 @contextmanager
 def locked(folder: str):
-    """Keep other copies of the program from saving; OSErrors in here become NotSaved.
-
-    A crash cannot leave the lock behind: the system drops it with the process.
-    """
+    """Keep other copies of the program from saving; OSErrors in here become NotSaved. A crash
+    cannot leave the lock behind: the system drops it with the process."""
     try:
         with open(os.path.join(folder, '.fakeflix.lock'), 'ab+', 0, opener=plain_file) as file:
             lock(file, time.monotonic() + LOCK_WAIT)
@@ -299,10 +286,8 @@ def locked(folder: str):
 
 def append_row(path: str, record: tuple) -> None:
     """Add a User or an Event to its file, whole and flushed to disk, or OSError and none of it.
-
-    Only to be called under the lock. An empty file gets its header first, and a last line without
-    a newline (torn by a crash, perhaps) gets one, all in a single write.
-    """
+    Only to be called under the lock. An empty file gets its header first, and a last line without a
+    newline (torn by a crash, perhaps) gets one, all in a single write."""
     row = ','.join(map(str, record)) + '\n'
     with open(path, 'ab+', 0, opener=plain_file) as file:
         end = file.seek(0, os.SEEK_END)
@@ -342,7 +327,6 @@ def valid_username(text: str) -> str:
 
 def is_one_word(password: str) -> bool:
     """Is it just one word, capitalised or in capitals, but for what stands round it?
-
     >>> is_one_word('P@ssw0rd2024!'), is_one_word('2 Small Dogs!')
     (True, False)
     """
@@ -352,7 +336,6 @@ def is_one_word(password: str) -> bool:
 
 def is_a_run(password: str) -> bool:
     """Are more than half of its neighbours neighbours on the keyboard, in a-z or in counting?
-
     >>> is_a_run('qwerty654321asdf'), is_a_run('correct horse battery')
     (True, False)
     """
@@ -392,10 +375,8 @@ def hash_password(password: str) -> str:
 
 def is_right_password(password: str, stored: str) -> bool:
     """Does the password belong to the stored hash? One bcrypt check is made, whatever they are.
-
-    What is not a bcrypt hash of bearable cost is nobody's. Past 72 bytes bcrypt 5 raises
-    ValueError and bcrypt 4 looks no further, so such a password never gets that far.
-    """
+    What is not a bcrypt hash of bearable cost is nobody's. Past 72 bytes bcrypt 5 raises ValueError
+    and bcrypt 4 looks no further, so such a password never gets that far."""
     secret = password_bytes(password)
     usable = BCRYPT_HASH.fullmatch(stored) and len(secret) <= MAX_BYTES and b'\0' not in secret
     if not usable:
@@ -419,7 +400,6 @@ Folded = namedtuple('Folded', 'title genre rating anywhere')
 
 def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a blank between.
-
     >>> fold("Amélie: 'Don't  Look' · WALL·E")
     'amelie dont look wall e'
     """
@@ -443,7 +423,6 @@ def title_order(film: Film) -> tuple:
 
 def words_from_text(text: str) -> list:
     """The words to look for: a final s counts for nothing, and 12A is 12.
-
     >>> words_from_text('The Robots, 12A')
     ['robot', '12']
     """
@@ -473,10 +452,8 @@ def with_words(films: list, part: str, words: list) -> list:
     return [film for film, text in found]
 
 def find(films: list, part: str, text: str) -> list:
-    """The films with every word of a text in a part, the best first.
-
-    part: title, genre, rating or anywhere. Titles are tried without their blanks too.
-    """
+    """The films with every word of a text in a part, the best first. part: title, genre, rating or
+    anywhere. Titles are tried without their blanks too."""
     words = words_from_text(text)
     found = with_words(films, part, [' '.join(words)] if part == 'rating' else words)
     if part in ('title', 'anywhere'):
@@ -491,11 +468,9 @@ def called(films: list, text: str) -> list:
             if squeezed(text) in (squeezed(film.title), squeezed(film.alt_title))]
 
 def nearest(films: list, text: str) -> list:
-    """At most 10 films for a text when none has all its words, the nearest first.
-
-    First come titles that look like it, as it may be mistyped, then films with some of its words
-    or with words that begin alike; the fewer films have a word, the more it says.
-    """
+    """At most 10 films for a text when none has all its words, the nearest first. First come titles
+    that look like it, as it may be mistyped, then films with some of its words or with words that
+    begin alike; the fewer films have a word, the more it says."""
     import difflib
     titles = {bare(film.title): film for film in films}
     near = [titles[title] for title in difflib.get_close_matches(bare(text)[:60], titles, 3, 0.7)]
@@ -525,9 +500,7 @@ def plural(count: int, noun: str) -> str:
 
 def chosen_by(views: list, likes: list) -> dict:
     """{username: {film_id: 1, or LIKE if liked}}, a user's films by their newest view, newest last.
-
-    A film that was liked but never viewed comes behind the viewed ones.
-    """
+    A film that was liked but never viewed comes behind the viewed ones."""
     people = defaultdict(dict)
     for event in views:
         people[event.username].pop(event.film_id, None)
@@ -551,11 +524,9 @@ def taste_of(mine: Counter, everyone: Counter) -> dict:
             for genre, weight in everyone.items()}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
-    """{film_id: how much it is watched by those who share my films}.
-
-    Somebody counts by the square of what we share, rare films saying more, over how much they
-    watch: collaborative filtering between users, with counts in place of ratings.
-    """
+    """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
+    of what we share, rare films saying more, over how much they watch: collaborative filtering
+    between users, with counts in place of ratings."""
     rare = {film_id: weight * math.log((len(people) + 1) / viewers[film_id])
             for film_id, weight in weights.items() if viewers[film_id]}
     company = Counter()
@@ -567,9 +538,7 @@ def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
 
 def most_liked(films: list, people: dict, viewers: Counter) -> list:
     """[(Film, reason)] for somebody of whom nothing is known: most liked by all, then most viewed.
-
-    Behind those comes the first film of each genre, then the second of each, and so on.
-    """
+    Behind those comes the first film of each genre, then the second of each, and so on."""
     liked = Counter(film_id for chosen in people.values() for film_id in chosen
                     if chosen[film_id] == LIKE)
     turns = defaultdict(itertools.count)
@@ -595,10 +564,8 @@ def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
     return '; '.join(reasons)
 
 def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
-    """[(Film, reason)], at most count, best first, none that the user has viewed or liked.
-
-    films: Films. views, likes: Events, oldest first. Pure: the same data give the same list.
-    """
+    """[(Film, reason)], at most count, best first, none that the user has viewed or liked. films:
+    Films. views, likes: Events, oldest first. Pure: the same data give the same list."""
     known = {film.film_id: film for film in films}
     people = chosen_by(*([event for event in standing(log) if event.film_id in known]
                          for log in (views, likes)))
@@ -638,7 +605,6 @@ def columned(text: str) -> str:
 
 def cut(text: str, width: int) -> str:
     """The text, at most so many columns wide, with ... where something is missing.
-
     >>> cut('The Godfather', 10)
     'The God...'
     """
@@ -720,10 +686,8 @@ def type_line(session: 'Session', secret: bool = False) -> str:
     return line if secret else line.strip()
 
 def ask(session: 'Session', question: str, check=str, secret: bool = False) -> object:
-    """What check makes of the answer; asks again on ValueError. Enter on its own: GoBack.
-
-    What was typed behind a menu letter is the first answer to its first question.
-    """
+    """What check makes of the answer; asks again on ValueError. Enter on its own: GoBack. What was
+    typed behind a menu letter is the first answer to its first question."""
     while True:
         text, session.answer = session.answer, ''
         if not text:
