@@ -71,6 +71,9 @@ class DataError(Exception):
 class NotSaved(Exception):
     """A row was not saved, and no part of it was left in the file; the text says why."""
 
+class NotFound(ValueError):
+    """No film and no choice is called what was typed; the text says what else to type."""
+
 
 # == 3  The CSV files ============================================================================
 # Files are only ever read or appended to. Whatever has happened to them (edited by hand, torn by
@@ -701,19 +704,18 @@ def ask(session: 'Session', question: str, check=str, secret: bool = False) -> o
             tell(str(error))
 
 def films_meant(session: 'Session', text: str) -> list:
-    """The films that a number, or words of a title, may mean; tells what else to type if none."""
+    """The films, one at least, that a number or words of a title may mean; NotFound."""
     films = list(session.films.values())
     found = exact = called(films, text)
     if text.isascii() and text.isdigit():
-        film = session.films.get(int(text) if len(text) < 10 else 0)
-        found = [film] if film else []
+        found = [film for film in films if len(text) < 10 and film.film_id == int(text)]
         for other in exact if exact != found else []:
             tell(f'The film called {other.title} is number {other.film_id}.')
     elif len(exact) != 1:
         found = find(films, 'title', text)
     if not found:
         what = 'number' if text.isdigit() else 'title'
-        tell(f"No film has the {what} '{text[:40]}'. To look everywhere: s {text[:40]}")
+        raise NotFound(f"No film has the {what} '{text[:40]}'. To look everywhere: s {text[:40]}")
     return found
 
 def choose_film(session: 'Session', question: str) -> Film:
@@ -927,22 +929,11 @@ def history(session: Session) -> None:
         f'{word} {local_time(event.at)}') for event, word in rows]
     show_films(session, 'Your views and likes, newest first', items[::-1])
 
-def turn_page(session: Session, pages: int) -> None:
-    """Go on in the list, or back; behind its last page comes the menu."""
+def turn_page(session: Session, pages: int = -1) -> None:
+    """The page of the list before this one, or so many on; behind its last comes the menu."""
     place = max(0, session.listing.place + pages * PAGE)
     more = place < len(session.listing.items)
     session.listing = session.listing._replace(place=place) if more else None
-
-def previous_page(session: Session) -> None:
-    """The page of the list before this one."""
-    turn_page(session, -1)
-
-def go_on(session: Session) -> None:
-    """What Enter does: from a film back to its list, on page by page, in the end to the menu."""
-    if session.film:
-        session.film = None
-    elif session.listing:
-        turn_page(session, 1)
 
 def log_out(session: Session) -> None:
     """Back to the guest menu."""
@@ -975,7 +966,7 @@ FILMS_MENU = (
     Choice('o', 'logout', 'Log out', log_out),
     Choice('q', 'quit', 'Quit', leave),
 )
-LIST_PAGE = (Choice('p', 'previous', 'previous page', previous_page),)
+LIST_PAGE = (Choice('p', 'previous', 'previous page', turn_page),)
 FILM_PAGE = (
     Choice('v', 'view', 'view it', view),
     Choice('l', 'like', 'like it, or take my like back', like),
@@ -1001,50 +992,47 @@ def screen(session: Session) -> tuple:
     return '\n'.join(wrap(line, width) for line in [title, *lines]), (), 'this menu again'
 
 def choice_from(text: str, choices: tuple) -> tuple:
-    """(the Choice, what is typed behind its letter) for a line; (None, '') if it is none."""
+    """(the Choice, what is typed behind its letter) for a line; NotFound."""
     whole, (first, *rest) = ''.join(text.lower().split()), text.split(None, 1)
     for choice in choices:
         label = ''.join(choice.label.lower().split())
         if whole in (choice.letter, choice.word, label, label.partition('(')[0]):
             return choice, ''
-    for choice in choices:
         if rest and choice.asks and first.lower() in (choice.letter, choice.word):
             return choice, rest[0]
-    return None, ''
+    look = f' To look for it: s {text[:40]}' if FILMS_MENU[0] in choices else ''
+    raise NotFound(f"'{text[:40]}' is not on the menu.{look}")
 
-def obey(session: Session, text: str, choices: tuple) -> bool:
-    """Do what a line typed at the prompt says; False if there is nothing new to show."""
-    if not text:
-        go_on(session)
-        return True
+def obey(session: Session, text: str, choices: tuple) -> None:
+    """Do what a line typed at the prompt says. Enter leads from a film back to its list, on page
+    by page, and in the end to the menu. NotFound; GoBack, DataError, NotSaved from an action."""
     if session.user and text.isascii() and text.isdigit():
-        films = films_meant(session, text)
-        session.film = films[0] if films else session.film
-        return bool(films)
-    choice, session.answer = choice_from(text, choices)
-    if choice:
+        [session.film] = films_meant(session, text)
+    elif text:
+        choice, session.answer = choice_from(text, choices)
         choice.action(session)
-    else:
-        look = f' To look for it: s {text[:40]}' if session.user else ''
-        tell(f"'{text[:40]}' is not on the menu.{look}")
-    return bool(choice)
+    elif session.film:
+        session.film = None
+    elif session.listing:
+        turn_page(session, 1)
 
 def main_loop(session: Session) -> None:
     """Show, ask, obey, until EOFError (q, Ctrl-D) or KeyboardInterrupt."""
     news = True
     while True:
         text, own, enter = screen(session)
-        if news:
+        if news:                    # or else what stands there still holds
             print('\n' + text)
         menu = FILMS_MENU if session.user else GUEST_MENU
         letters = ''.join(f' {choice.letter}: {choice.label}.' for choice in own)
         number = ' A number: that film.' if session.user else ''
         tell(f'Enter: {enter}.{letters}{number} Menu: {" ".join(choice.letter for choice in menu)}')
         try:
-            news = obey(session, type_line(session), own + menu)
+            obey(session, type_line(session), own + menu)
+            news = True
         except GoBack:
             news = True
-        except (DataError, NotSaved) as error:
+        except (DataError, NotSaved, NotFound) as error:
             news = tell(str(error))
         session.answer = ''
 
