@@ -100,12 +100,11 @@ def film_from_row(row: dict) -> Film:
         if not row[column].strip('|0 '):
             raise ValueError(f'the {column} is missing')
     for column in ('film_id', 'year', 'minutes'):
-        if not re.fullmatch('[0-9]{0,9}', row.get(column, '')):
+        if not re.fullmatch('[0-9]{0,9}', row[column]):
             raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number")
     genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
-    return Film(int(row['film_id']), row['title'], int(row['year']), genres, row.get('rating', ''),
-                row.get('director', ''), int(row.get('minutes') or 0), row.get('alt_title', ''),
-                row.get('synopsis', ''))
+    return Film(**row)._replace(film_id=int(row['film_id']), year=int(row['year']), genres=genres,
+                                minutes=int(row['minutes'] or 0))
 
 def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
     """A Film from a line of films.csv, UTF-8 or Windows-1252; () if it is empty; ValueError."""
@@ -123,7 +122,8 @@ def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
     if any(fields) and len(fields) != len(columns):
         raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; '
                          'a text with a comma in it needs double quotes round it')
-    return film_from_row(dict(zip(columns, fields))) if any(fields) else ()
+    row = dict(zip(columns, fields))
+    return film_from_row({name: row.get(name, '') for name in Film._fields}) if any(fields) else ()
 
 def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
     """A record of texts from a line of a log; () for a header or an empty line; ValueError."""
@@ -205,6 +205,12 @@ def plain_file(path: str, flags: int) -> int:
         return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666)
     finally:
         os.umask(umask)
+
+def data_path(folder: str, name: str) -> str:
+    """Where a file of a data folder is: for films.csv, if it has none, beside the program."""
+    own = os.path.join(folder, name)
+    shipped = name == 'films.csv' and not os.path.exists(own)
+    return os.path.join(PROGRAM_FOLDER, name) if shipped else own
 
 def lines_of(path: str) -> list:
     """The lines of a file, as bytes without newlines; [] if there is no file; DataError."""
@@ -413,7 +419,10 @@ def fold(text: str) -> str:
     return ' '.join(re.findall(r'[^\W_]+', text.casefold()))
 
 def bare(title: str) -> str:
-    """A title as it is compared: folded, without The, A or An in front (but A.I. keeps its A)."""
+    """A title as it is compared: folded, without The, A or An in front.
+    >>> bare('The Matrix'), bare('A.I.')
+    ('matrix', 'a i')
+    """
     return fold(title[ARTICLE.match(title).end():] if ARTICLE.match(title) else title)
 
 def squeezed(title: str) -> str:
@@ -498,7 +507,10 @@ DOUBT = 3                   # so many films of average taste are mixed in: one f
 DECADE = 10                 # a film this many years away from one of mine counts half for it
 
 def plural(count: int, noun: str) -> str:
-    """'1 film', '2 films'."""
+    """A count and what is counted.
+    >>> plural(1, 'film'), plural(2, 'film')
+    ('1 film', '2 films')
+    """
     return f'{count} {noun}' + 's' * (count != 1)
 
 def chosen_by(views: list, likes: list) -> dict:
@@ -590,7 +602,7 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
         closeness = company[film.film_id] + era[film.year] / (len(people) + 1)
         return closeness * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)
 
-    best = heapq.nsmallest(count, unseen, key=lambda film: (-score(film), film.film_id))
+    best = sorted(unseen, key=lambda film: (-score(film), film.film_id))[:count]
     return [(film, reason_for(film, taste, seen, people)) for film in best]
 
 
@@ -757,9 +769,7 @@ def tell_skipped(session: Session, name: str, faults: object) -> None:
 
 def read(session: Session, name: str, from_lines) -> object:
     """What from_lines makes of a file of the data folder, or the shipped films.csv; DataError."""
-    path = os.path.join(session.folder, name)
-    shipped = name == 'films.csv' and not os.path.exists(path)
-    records, faults = from_lines(lines_of(os.path.join(PROGRAM_FOLDER, name) if shipped else path))
+    records, faults = from_lines(lines_of(data_path(session.folder, name)))
     tell_skipped(session, name, faults)
     return records
 
@@ -770,8 +780,8 @@ def accounts(session: Session) -> dict:
 def begin(session: Session, user: User) -> None:
     """Log a user in, and read the catalogue if that has not been done."""
     session.user = user
-    session.views = Log(os.path.join(session.folder, 'views.csv'), user.username, skim=True)
-    session.likes = Log(os.path.join(session.folder, 'likes.csv'), user.username, skim=False)
+    session.views = Log(data_path(session.folder, 'views.csv'), user.username, skim=True)
+    session.likes = Log(data_path(session.folder, 'likes.csv'), user.username, skim=False)
     session.films = session.films or read(session, 'films.csv', films_from_lines)
 
 def refresh(session: Session) -> None:
@@ -811,7 +821,7 @@ def save_user(session: Session, user: User) -> bool:
     name = user.username.lower()
     with locked(session.folder):
         if accounts(session).get(name, user).registered_at == user.registered_at:
-            append_row(os.path.join(session.folder, 'users.csv'), user)
+            append_row(data_path(session.folder, 'users.csv'), user)
     return accounts(session).get(name) == user
 
 def register(session: Session) -> None:
@@ -913,20 +923,21 @@ def recommend(session: Session) -> None:
                     for log in (session.views, session.likes))
     items = recommendations(session.user.username, list(session.films.values()), views, likes,
                             RECOMMENDED)
-    known = [event for event in standing(session.views.mine) + standing(session.likes.mine)
-             if event.film_id in session.films]
+    known = any(event.film_id in session.films for log in (session.views, session.likes)
+                for event in standing(log.mine))
     show_films(session, 'Recommended for you' if known else 'As you have not viewed or liked '
                'anything yet, here is what others like', items)
 
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
     refresh(session)
-    rows = heapq.merge(*([(event, word) for event in standing(log.mine)] for log, word in (
-        (session.views, 'viewed'), (session.likes, 'liked'))), key=lambda row: row[0].at)
-    lost = Film(0, 'film {} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
-    items = [(session.films.get(event.film_id) or lost._replace(
-        film_id=event.film_id, title=lost.title.format(event.film_id)),
-        f'{word} {local_time(event.at)}') for event, word in rows]
+    rows = heapq.merge(*([(event.at, event.film_id, word) for event in standing(log.mine)] for
+                         log, word in ((session.views, 'viewed'), (session.likes, 'liked'))),
+                       key=lambda row: row[0])
+    items = []
+    for at, number, word in rows:
+        lost = Film(number, f'film {number} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
+        items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
     show_films(session, 'Your views and likes, newest first', items[::-1])
 
 def turn_page(session: Session, pages: int = -1) -> None:
@@ -1036,13 +1047,13 @@ def main_loop(session: Session) -> None:
             news = tell(str(error))
         session.answer = ''
 
-def check(session: Session) -> int:
+def check(folder: str) -> int:
     """Print every line of the files that is skipped, and why; 1 if there is any, else 0."""
     found = []
     for name, from_lines in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
                              ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
         try:
-            records, faults = read(session, name, lambda lines: (from_lines(lines), ()))
+            records, faults = from_lines(lines_of(data_path(folder, name)))
             found += [f'{name}, line {number}: {reason}' for number, reason in faults]
         except DataError as error:
             found.append(str(error))
@@ -1071,9 +1082,8 @@ def problem_with(folder: str) -> str:
         return 'bcrypt is missing. Install it: python -m pip install -r requirements.txt'
     if not os.path.isdir(folder):
         return f'There is no folder {folder}'
-    shipped = os.path.join(PROGRAM_FOLDER, 'films.csv')
-    found = os.path.exists(os.path.join(folder, 'films.csv')) or os.path.exists(shipped)
-    return '' if found else f'There is no {shipped}'
+    films = data_path(folder, 'films.csv')
+    return '' if os.path.exists(films) else f'There is no {films}'
 
 def visit(session: Session) -> int:
     """The main loop and its end: 0, or 130 after Ctrl-C."""
@@ -1099,7 +1109,7 @@ def main(arguments: list = None) -> int:
     for name in {'SIGTERM', 'SIGHUP'}.intersection(dir(signal)):    # getpass restores the echo
         signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
     try:
-        return check(Session(folder)) if only_check else visit(Session(folder))
+        return check(folder) if only_check else visit(Session(folder))
     except OSError:                             # the screen has gone, and with it whoever saw it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
