@@ -14,10 +14,10 @@ FILMS = '''film_id,title,year,genres,rating,director,minutes,alt_title,synopsis
 5,The Matrix,1999,Action|Sci-Fi,15,Lana Wachowski,136,,A hacker wakes among robots.
 6,Robots,2005,Animation|Comedy,U,Chris Wedge,91,,"Aged 15, an inventor sets out."
 7,1917,2019,War|Drama,15,Sam Mendes,119,,Two soldiers carry a message.
-8,Amélie,2001,Comedy|Romance,15,Jean-Pierre Jeunet,122,,A waitress in Paris.
+8,Amélie,2001,Comedy|Romance,15,Jean-Pierre Jeunet,122,,A naïve waitress.
 9,WALL·E,2008,Animation|Sci-Fi,U,Andrew Stanton,98,,A small robot is left alone.
 10,Don't Look Now,1973,Horror|Drama,15,Nicolas Roeg,110,,A couple in Venice.
-11,M*A*S*H,1970,Comedy|War,15,Robert Altman,116,,Surgeons in a tent.
+11,M*A*S*H,1970,Comedy|War,15,Robert Altman,116,,Radar O’Reilly in a tent.
 12,Kingsman: The Secret Service,2014,Action,15,Matthew Vaughn,129,,A boy becomes a spy.
 13,The Amazing Spider-Man,2012,Action,12,Marc Webb,136,,Bitten at school.
 14,Spider-Man,2002,Action,12,Sam Raimi,121,,Bitten by a spider.
@@ -54,8 +54,8 @@ def found(ann):
     ('wall e', [9]), ('walle', [9]), ('WALL-E!', [9]), ('wall·e', [9]), ('mash', [11]),
     ('blow up', [17]), ('blowup', [17]), ('jean pierre', [8]), ('kings man', [12]),
     ('dontlooknow', [10]), ('thematrix', [5]), ('(1917)', [7]), ('longstocking', [19]),
-    ('star beast', [1]), ('wachowski', [5]), ('1986', [2]), ('linguist', [4]), ('romance', [8]),
-    ('aliens 2016 villeneuve', [4]), ('hacker arrival', [])])
+    ('star beast', [1]), ('wachowski', [5]), ('1986', [2]), ('linguist', [4]), ('naive', [8]),
+    ('oreilly', [11]), ("o'reilly", [11]), ('aliens 2016 villeneuve', [4]), ('hacker arrival', [])])
 def test_every_word_is_looked_for_everywhere_however_it_is_written(found, text, film_ids):
     assert found('s ' + text) == film_ids
 
@@ -80,8 +80,8 @@ def test_a_rating_is_exact_t_and_g_look_at_one_part_and_k_everywhere(found, line
 
 @pytest.mark.parametrize('text, film_ids', [
     ('alien', [1, 2, 3, 4]),        # exact title, title begins, word of the title, elsewhere
-    ('aliens', [2, 1, 3, 4]), ('up', [18, 17]), ('spider-man', [14, 13]), ('spiderman', [14, 13]),
-    ('dune', [15, 16]), ('The Alien', [1, 2, 3, 4])])
+    ('aliens', [2, 1, 3, 4]), ('The Alien', [1, 2, 3, 4]), ('up', [18, 17]), ('dune', [15, 16]),
+    ('spider', [14, 13]), ('spider-man', [14, 13]), ('spiderman', [14, 13])])
 def test_the_best_comes_first(found, text, film_ids):
     assert found('s ' + text) == film_ids
 
