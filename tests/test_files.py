@@ -80,8 +80,9 @@ def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_explained(folder, make, na
     for name in names:
         getattr(os, make)(folder / name)
     command = [sys.executable, 'fakeflix.py', '--data', str(folder)]
-    visit, check = (subprocess.run(command + options, cwd=TOP, text=True, timeout=10, input='\n'.join(
-        [*ANN, 'v 1', 'l 1', 'h', 'r', '']), capture_output=True) for options in ([], ['--check']))
+    visit, check = (subprocess.run(
+        command + options, input='\n'.join([*ANN, 'v 1', 'l 1', 'h', 'r', '']), timeout=10, cwd=TOP,
+        text=True, capture_output=True) for options in ([], ['--check']))
     assert said in visit.stdout and (visit.returncode, visit.stderr) == (0, '')
     assert check.returncode == 1 and all(f'{name}: ' in check.stdout for name in names)
 
@@ -115,9 +116,8 @@ def test_zero_bytes_and_ten_million_letters_spoil_no_other_line(play):
     (play.folder / 'views.csv').write_bytes(huge + b'a\0nn' + good + b'\n' + good)
     assert 'Al?ien (1979)' in play(*ANN, 'h', '7')
     screen = play(arguments=['--check'])
-    assert re.findall('(.*), line ([0-9]+)', screen) == [
+    assert len(screen) < 2000 and re.findall('(.*), line ([0-9]+)', screen) == [
         ('films.csv', '3'), ('users.csv', '1'), ('views.csv', '1'), ('views.csv', '2')]
-    assert len(screen) < 2000
 
 
 @pytest.mark.parametrize('name, at, password', [

@@ -69,11 +69,10 @@ def test_punctuation_stands_for_nothing_else(found, text):
 @pytest.mark.parametrize('line, film_ids', [
     ('s r 12', [4, 13, 14, 15, 16]), ('s r 12A', [4, 13, 14, 15, 16]), ('s r 1', []),
     ('s r 2', []), ('s r p', []), ('s r pg', [3]), ('s r PG-13', [19]), ('s R u', [6, 9, 18]),
-    ('s robots 15', [5, 6]), ('s aliens pg', [3]), ('s girl pg-13', [19]), ('s monsters p', []),
-    ('s aliens 12a', [4]), ('s u animation', [6, 9, 18]), ('s r alien', []),
-    ('s t alien', [1, 2, 3]), ('s t villeneuve', []), ('s T scifi', []), ('s g alien', []),
-    ('s g romance', [8]), ('s g action sci-fi', [2, 5]), ('s G action scifi', [2, 5]),
-    ('s k aliens pg', [3]), ('s K linguist', [4])])
+    ('s robots 15', [5, 6]), ('s aliens pg', [3]), ('s monsters p', []), ('s aliens 12a', [4]),
+    ('s u animation', [6, 9, 18]), ('s r alien', []), ('s t alien', [1, 2, 3]), ('s T scifi', []),
+    ('s t villeneuve', []), ('s g alien', []), ('s g romance', [8]), ('s g action sci-fi', [2, 5]),
+    ('s G action scifi', [2, 5]), ('s k aliens pg', [3]), ('s K linguist', [4])])
 def test_a_rating_is_exact_t_and_g_look_at_one_part_and_k_everywhere(found, line, film_ids):
     assert sorted(found(line)) == film_ids
 
