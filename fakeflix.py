@@ -97,11 +97,11 @@ def film_from_row(row: dict) -> Film:
     film_id (1 or more), title, year and genres (the main one first, separated by |) must be there;
     rating, director, minutes, alt_title (another title) and synopsis may be empty."""
     for column in Film._fields[:4]:
-        if not row[column].strip('|0 '):
-            raise ValueError(f'the {column} is missing')
+        if not row[column].strip('| '):
+            raise ValueError(f'it has no {column}')
     for column in ('film_id', 'year', 'minutes'):
-        if not re.fullmatch('[0-9]{0,9}', row[column]):
-            raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number")
+        if not re.fullmatch('[1-9][0-9]{0,8}|' + '0?' * (column != 'film_id'), row[column]):
+            raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number from 1 on")
     genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
     return Film(**row)._replace(film_id=int(row['film_id']), year=int(row['year']), genres=genres,
                                 minutes=int(row['minutes'] or 0))
@@ -155,11 +155,11 @@ def films_from_lines(lines: list) -> tuple:
     delimiter = max(',;\t', key=head.count)
     columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
     if not set(columns).issuperset(Film._fields[:4]):
-        raise DataError(f'films.csv: the first line must be {",".join(Film._fields)}. '
-                        'If it is, save the file again as "CSV UTF-8".')
+        raise DataError('films.csv: the first line must name the columns film_id, title, year and '
+                        'genres. If it does, save the file again as "CSV UTF-8".')
     films, faults = records_from_lines(
         [b'', *lines[1:]], lambda line: film_from_line(line, columns, delimiter),
-        lambda film: (film.film_id, id(film)))
+        lambda film: (f'film_id {film.film_id}', id(film)))
     return {film.film_id: film for film in films}, faults
 
 def accounts_from_lines(lines: list) -> tuple:
@@ -172,7 +172,7 @@ def accounts_from_lines(lines: list) -> tuple:
     for user in users:
         owner = accounts.setdefault(user.username.lower(), user)
         accounts[user.username.lower()] = owner._replace(password_hash=user.password_hash)
-    return accounts, [fault for fault in faults if fault[0] < len(lines)]   # the last may yet grow
+    return accounts, faults
 
 def events_from_lines(lines: list) -> tuple:
     """([Event], faults) from lines of views.csv or likes.csv, as bytes.
@@ -199,7 +199,7 @@ def standing(events: list) -> list:
 def plain_file(path: str, flags: int) -> int:
     """What open() opens a file by: a new one gets its folder's write bits; OSError."""
     if os.path.exists(path) and not os.path.isfile(path):
-        raise OSError(errno.EINVAL, 'it is not a plain file')   # a pipe might never end
+        raise OSError(errno.EINVAL, 'it is not a plain file', path)     # a pipe might never end
     umask = os.umask(0)
     try:
         return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666)
@@ -291,7 +291,8 @@ def locked(folder: str):
             lock(file, time.monotonic() + LOCK_WAIT)
             yield
     except OSError as error:
-        raise NotSaved(f'NOT saved: {error.strerror}. What was saved before is safe.') from None
+        reason = f'{os.path.basename(error.filename or folder)}: {error.strerror}'
+        raise NotSaved(f'NOT saved: {reason}. What was saved before is safe.') from None
 
 def append_row(path: str, record: tuple) -> None:
     """Add a User or an Event to its file, whole and flushed to disk, or OSError and none of it.
@@ -451,7 +452,7 @@ def folded_from_film(film: Film) -> Folded:
     """A film's texts for the search. A rating must match whole: it stands between line ends."""
     title = joined(film.title) + joined(film.alt_title)
     genre = ''.join(map(joined, film.genres))
-    rating = '\n' + ' '.join(words_from_text(film.rating)) + '\n'
+    rating = '\n' + ''.join(words_from_text(film.rating)) + '\n'
     rest = fold(f'{film.year} {film.director} {film.synopsis}')
     return Folded(title, genre, rating, f'{title}{genre} {rest}{rating}')
 
@@ -467,7 +468,7 @@ def find(films: list, part: str, text: str) -> list:
     """The films with every word of a text in a part, the best first. part: title, genre, rating or
     anywhere. Titles are tried without their blanks too."""
     words = words_from_text(text)
-    found = with_words(films, part, [' '.join(words)] if part == 'rating' else words)
+    found = with_words(films, part, [''.join(words)] if part == 'rating' else words)
     if part in ('title', 'anywhere'):
         found = list(dict.fromkeys(found + with_words(films, 'title', [squeezed(text)])))
     return sorted(found, key=lambda film: (
@@ -572,10 +573,10 @@ def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
     if shared:
         mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
         others = plural(count, 'other user')
-        reasons.append(f'{others} who viewed or liked {mine.title} viewed or liked it too')
+        reasons.append(f'{others} viewed or liked both it and {mine.title}')
     elif not reasons:
         mine = min(seen, key=lambda mine: abs(mine.year - film.year))
-        reasons = [f'it is of {film.year}, and you viewed or liked {mine.title} of {mine.year}']
+        reasons = [f'it is from {film.year}, and you viewed or liked {mine.title} from {mine.year}']
     return '; '.join(reasons)
 
 def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
@@ -693,7 +694,7 @@ def type_line(session: 'Session', secret: bool = False) -> str:
             return getpass('> ')
         if secret:
             tell('What you type here can be seen, a password too.', session)
-        line = input('> ')
+        line = input('> ').rstrip('\r')        # a file from Windows may come through a pipe
     except UnicodeDecodeError:
         return '\0'                             # no text, and nobody's password
     if not sys.stdin.isatty():
@@ -736,7 +737,7 @@ def choose_film(session: 'Session', question: str) -> Film:
     while len(films) != 1:
         films = ask(session, question, lambda text: films_meant(session, text))
         if len(films) > 1:
-            listing = Listing('Which of these?', [(film, '') for film in films], 0)
+            listing = Listing('Titles like that', [(film, '') for film in films], 0)
             print(list_page(listing, session.likes.totals, window_width()))
         if len(films) > PAGE:
             tell(f'and {len(films) - PAGE} more: type more of it.')
@@ -761,21 +762,26 @@ class Session:
         self.failures = 0           # failed logins in a row
         self.told = set()           # what needs telling only once
 
-def tell_skipped(session: Session, name: str, faults: object) -> None:
+def tell_skipped(session: Session, name: str, faults: int) -> None:
     """Say, once, that a file has damaged lines, if it has."""
-    if faults:
-        tell(f'{name} has damaged lines, which are skipped. To see which and why: '
-             'python fakeflix.py --check', session)
+    if faults and name not in session.told:
+        session.told.add(name)
+        tell(f'{plural(faults, "damaged line")} of {name} skipped. To see which, and why, start '
+             'the program with --check.')
 
 def read(session: Session, name: str, from_lines) -> object:
     """What from_lines makes of a file of the data folder, or the shipped films.csv; DataError."""
     records, faults = from_lines(lines_of(data_path(session.folder, name)))
-    tell_skipped(session, name, faults)
+    tell_skipped(session, name, len(faults))
     return records
 
 def accounts(session: Session) -> dict:
-    """{name in small letters: User}, read anew; DataError."""
-    return read(session, 'users.csv', accounts_from_lines)
+    """{name in small letters: User}, read anew; DataError. Half a last line may yet grow."""
+    *lines, last = lines_of(data_path(session.folder, 'users.csv')) or [b'']
+    whole = USER_LINE.fullmatch(last.decode('utf-8', 'replace'))
+    found, faults = accounts_from_lines(lines + [last] if whole else lines)
+    tell_skipped(session, 'users.csv', len(faults))
+    return found
 
 def begin(session: Session, user: User) -> None:
     """Log a user in, and read the catalogue if that has not been done."""
@@ -876,7 +882,8 @@ def search(session: Session) -> None:
     films = list(session.films.values())
     if not session.answer:
         genres = sorted({genre for film in films for genre in film.genres})
-        ratings = sorted({film.rating for film in films if film.rating})
+        ratings = sorted({film.rating for film in films if film.rating},
+                         key=lambda rating: (rating.isdigit(), rating != 'U', rating))
         tell(f"Genres: {', '.join(genres)}. Ratings: {', '.join(ratings)}.")
     text = ask(session, 'Search for? Words are looked for everywhere; t and words in titles, '
                'g and a genre, k and a keyword, r and an age rating.')
@@ -884,7 +891,8 @@ def search(session: Session) -> None:
     part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower())
     words = (words.strip() or ask(session, f'Which {part}?')) if part else text
     found = find(films, part if part in Folded._fields else 'anywhere', words)
-    heading = f"Found '{words[:40]}'" if found else f"Nothing has all of '{words[:40]}'. Nearest"
+    heading = (f"Films with {part or 'all of'} '{words[:40]}'" if found else
+               f"Nothing is found for '{words[:40]}'. The nearest")
     if len(found) == 1:
         session.film = found[0]
     else:
@@ -925,8 +933,8 @@ def recommend(session: Session) -> None:
                             RECOMMENDED)
     known = any(event.film_id in session.films for log in (session.views, session.likes)
                 for event in standing(log.mine))
-    show_films(session, 'Recommended for you' if known else 'As you have not viewed or liked '
-               'anything yet, here is what others like', items)
+    show_films(session, 'Recommended for you' if known else 'You have not viewed or liked '
+               'anything yet. What others like, or else some films to begin with', items)
 
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
@@ -1085,12 +1093,15 @@ def problem_with(folder: str) -> str:
     films = data_path(folder, 'films.csv')
     return '' if os.path.exists(films) else f'There is no {films}'
 
-def visit(session: Session) -> int:
-    """The main loop and its end: 0, or 130 after Ctrl-C."""
+def visit(folder: str, only_check: bool) -> int:
+    """The main loop, or the check, and its end: 130 after Ctrl-C, else 0 or what check says."""
+    status = 0
     try:
-        main_loop(session)
+        if only_check:
+            return check(folder)
+        main_loop(Session(folder))
     except EOFError:
-        status = 0
+        pass
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
         status = 130
@@ -1109,7 +1120,7 @@ def main(arguments: list = None) -> int:
     for name in {'SIGTERM', 'SIGHUP'}.intersection(dir(signal)):    # getpass restores the echo
         signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
     try:
-        return check(folder) if only_check else visit(Session(folder))
+        return visit(folder, only_check)
     except OSError:                             # the screen has gone, and with it whoever saw it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

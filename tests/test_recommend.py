@@ -77,9 +77,8 @@ def true_reasons(name, offered):
                else f'to begin with: {offered.genres[0]}')
     for each in mine:
         count = len(fans(VIEWED | LIKED, each) & chosen)
-        yield (f'{count} other user{"s" * (count > 1)} who viewed or liked {each.title} '
-               'viewed or liked it too')
-        yield f'it is of {offered.year}, and you viewed or liked {each.title} of {each.year}'
+        yield f'{count} other user{"s" * (count > 1)} viewed or liked both it and {each.title}'
+        yield f'it is from {offered.year}, and you viewed or liked {each.title} from {each.year}'
     for genre in offered.genres:
         count = sum(genre in each.genres for each in mine)
         yield f'you viewed or liked {count} {genre} film{"s" * (count > 1)}'
