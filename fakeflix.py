@@ -46,7 +46,6 @@ except ImportError:                 # Windows locks files in another way
 
 # == 1  Settings =================================================================================
 # Change these and run the program again. Nothing else in the file is a knob.
-
 PAGE = 10                   # films on a page of a list: try 3
 WIDTH = 80                  # no line is longer than this, however wide the window
 RECOMMENDED = 10            # how many films r recommends
@@ -59,11 +58,12 @@ PROGRAM_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
 # == 2  Records ==================================================================================
-# Named tuples: a record is made once, from one row of a file, and never changes.
-
+# Named tuples: a record is made once and never changes. The first three are rows of the files.
 Film = namedtuple('Film', 'film_id title year genres rating director minutes alt_title synopsis')
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
+Folded = namedtuple('Folded', 'title genre rating anywhere')    # what the search sees of a film
+Listing = namedtuple('Listing', 'heading items place')  # items: (Film, note or ''); place: page's
 
 class DataError(Exception):
     """A file, or one line of it, cannot be used; the text names file, line and reason."""
@@ -76,11 +76,9 @@ class NotFound(ValueError):
 
 
 # == 3  The CSV files ============================================================================
-# Files are only ever read or appended to. Whatever has happened to them (edited by hand, torn by
-# a crash, saved by a spreadsheet), a damaged line is skipped and left where it is. The logs are
-# strict, a row a line, so that the newest part of a huge one can be used without the rest;
-# films.csv may be any CSV file that a spreadsheet saves, as long as a film is one line.
-
+# Files are only read or appended to. Whatever has happened to them, a damaged line is skipped and
+# left where it is. The logs are strict, a row a line, so that the end of a huge one can be used
+# without the rest; films.csv may be whatever a spreadsheet saves, as long as a film is one line.
 NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
 SECOND = r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d'
 USER_LINE = re.compile(rf'\ufeff?({NAME}),([^",]*),({SECOND}(?:\.\d+)?Z)\r?', re.ASCII)
@@ -93,9 +91,8 @@ def now() -> str:
     return datetime.now(timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%fZ')
 
 def film_from_row(row: dict) -> Film:
-    """A Film from a row of films.csv, {column: text}; ValueError says what is wrong with it.
-    film_id (1 or more), title, year and genres (the main one first, separated by |) must be there;
-    rating, director, minutes, alt_title (another title) and synopsis may be empty."""
+    """A Film from a row of films.csv, {column: text}, empty but for film_id, title, year and genres
+    (the main one first, a | between) if it has none; ValueError says what is wrong with it."""
     for column in Film._fields[:4]:
         if not row[column].strip('| '):
             raise ValueError(f'it has no {column}')
@@ -134,7 +131,7 @@ def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
     return record(*match.groups()) if match else ()
 
 def records_from_lines(lines: list, from_line, owner=None) -> tuple:
-    """([record], faults): what from_line makes of each line, and (its number, why not) of others.
+    """([record], faults): what from_line makes of lines, and (line number, why not) of others.
     owner(record) is (key, owner): a later record of the same key but another owner is refused."""
     records, faults, owners = [], [], {}
     for number, line in enumerate(lines, 1):
@@ -163,15 +160,14 @@ def films_from_lines(lines: list) -> tuple:
     return {film.film_id: film for film in films}, faults
 
 def accounts_from_lines(lines: list) -> tuple:
-    """({name in small letters: User}, faults) from lines of users.csv, as bytes. The first row of a
-    name, whatever its case, owns it. A later one counts only if it repeats the registered_at of the
-    first: so a password is changed by appending."""
+    """({name in small letters: User}, faults) from the lines of a users.csv, as bytes. A later row
+    of a name counts only if it repeats registered_at: so a password is changed by appending."""
     users, faults = records_from_lines(lines, lambda line: record_from_line(line, USER_LINE, User),
                                        lambda user: (user.username.lower(), user.registered_at))
     accounts = {}
     for user in users:
-        owner = accounts.setdefault(user.username.lower(), user)
-        accounts[user.username.lower()] = owner._replace(password_hash=user.password_hash)
+        first = accounts.setdefault(user.username.lower(), user)
+        accounts[user.username.lower()] = first._replace(password_hash=user.password_hash)
     return accounts, faults
 
 def events_from_lines(lines: list) -> tuple:
@@ -185,16 +181,13 @@ def events_from_lines(lines: list) -> tuple:
 
 def standing(events: list) -> list:
     """The events, in order, less each -1 row and the newest standing event that it takes back."""
-    kept, taken = [], Counter()
-    for event in reversed(events):
-        key = event.username, event.film_id
-        if event.change < 0:
-            taken[key] += 1
-        elif taken and taken[key]:
-            taken[key] -= 1
+    places = defaultdict(list)
+    for place, event in enumerate(events):
+        if event.change > 0:
+            places[event.username, event.film_id].append(place)
         else:
-            kept.append(event)
-    return kept[::-1]
+            del places[event.username, event.film_id][-1:]
+    return [events[place] for place in sorted(itertools.chain(*places.values()))]
 
 def plain_file(path: str, flags: int) -> int:
     """What open() opens a file by: a new one gets its folder's write bits; OSError."""
@@ -225,7 +218,6 @@ def lines_of(path: str) -> list:
 
 class Log:
     """One of the two event files, and what has been read of it so far, for one user."""
-
     def __init__(self, path: str, username: str, skim: bool) -> None:
         self.path, self.username = path, username
         self.skim = skim            # before the newest part, read only this user's rows?
@@ -246,8 +238,8 @@ def next_block(log: Log, file) -> bytes:
     return block
 
 def take_in(log: Log, block: bytes, skim: bool) -> None:
-    """Add a block's rows to what is known of a log; skimming, only this user's. Most blocks of a
-    huge log are then never split: ten million rows take a second or so."""
+    """Add a block's rows to what is known of a log; skimming, only this user's: then most blocks of
+    a huge log are never split, and ten million rows take a second or so."""
     mine = log.username.encode() + b','
     if skim and b'\n' + mine not in b'\n' + block:
         return
@@ -295,9 +287,8 @@ def locked(folder: str):
         raise NotSaved(f'NOT saved: {reason}. What was saved before is safe.') from None
 
 def append_row(path: str, record: tuple) -> None:
-    """Add a User or an Event to its file, whole and flushed to disk, or OSError and none of it.
-    Only to be called under the lock. An empty file gets its header first, and a last line without a
-    newline (torn by a crash, perhaps) gets one, all in a single write."""
+    """Add a User or an Event to its file, under the lock: whole and flushed to disk, or OSError and
+    none of it. An empty file gets its header first, a torn last line its newline, in one write."""
     row = ','.join(map(str, record)) + '\n'
     with open(path, 'ab+', 0, opener=plain_file) as file:
         end = file.seek(0, os.SEEK_END)
@@ -317,7 +308,6 @@ def append_row(path: str, record: tuple) -> None:
 # == 4  Accounts =================================================================================
 # What a good username and a good password are. The rules are few and need no word list, so they
 # let some bad passwords through; length is what helps most. Only bcrypt hashes are ever stored.
-
 PASSWORD_RULES = '''\
 A password has 15 characters or more (four words that do not belong together, say), or 8 or more \
 with a small letter, a capital, a digit and a symbol, but is not just one word with a tail \
@@ -385,8 +375,7 @@ def hash_password(password: str) -> str:
 
 def is_right_password(password: str, stored: str) -> bool:
     """Does the password belong to the stored hash? One bcrypt check is made, whatever they are.
-    What is not a bcrypt hash of bearable cost is nobody's. Past 72 bytes bcrypt 5 raises ValueError
-    and bcrypt 4 looks no further, so such a password never gets that far."""
+    Over 72 bytes never get there: bcrypt 5 would raise ValueError, bcrypt 4 look no further."""
     secret = password_bytes(password)
     usable = BCRYPT_HASH.fullmatch(stored) and len(secret) <= MAX_BYTES and b'\0' not in secret
     if not usable:
@@ -400,13 +389,9 @@ def is_right_password(password: str, stored: str) -> bool:
 # == 5  Searching ================================================================================
 # Texts are folded first, so that neither accents nor capitals nor punctuation matter; then a word
 # is found where it begins a word. There is no index: 'in' is quick enough for 100,000 films.
-
 ARTICLE = re.compile(r'\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
 LETTERS = str.maketrans({'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i',
                          '\u2018': "'", '\u2019': "'", '\u02bc': "'", '`': "'"})
-
-# What the search looks at: in each text a blank stands before every word.
-Folded = namedtuple('Folded', 'title genre rating anywhere')
 
 def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a blank between.
@@ -449,7 +434,7 @@ def joined(text: str) -> str:
 
 @functools.cache
 def folded_from_film(film: Film) -> Folded:
-    """A film's texts for the search. A rating must match whole: it stands between line ends."""
+    """What the search sees: a blank before every word, and round a rating, found whole, newlines."""
     title = joined(film.title) + joined(film.alt_title)
     genre = ''.join(map(joined, film.genres))
     rating = '\n' + ''.join(words_from_text(film.rating)) + '\n'
@@ -465,8 +450,8 @@ def with_words(films: list, part: str, words: list) -> list:
     return [film for film, text in found]
 
 def find(films: list, part: str, text: str) -> list:
-    """The films with every word of a text in a part, the best first. part: title, genre, rating or
-    anywhere. Titles are tried without their blanks too."""
+    """The films with every word of a text in a part: title, genre, rating or anywhere; the best
+    first. Titles are tried without their blanks too."""
     words = words_from_text(text)
     found = with_words(films, part, [''.join(words)] if part == 'rating' else words)
     if part in ('title', 'anywhere'):
@@ -481,9 +466,8 @@ def called(films: list, text: str) -> list:
             if squeezed(text) in (squeezed(film.title), squeezed(film.alt_title))]
 
 def nearest(films: list, text: str) -> list:
-    """At most 10 films for a text when none has all its words, the nearest first. First come titles
-    that look like it, as it may be mistyped, then films with some of its words or with words that
-    begin alike; the fewer films have a word, the more it says."""
+    """At most 10 films for a text when none has all its words: first titles that look like it, then
+    films with some of its words or their beginnings; the fewer films have one, the more it says."""
     import difflib
     titles = {bare(film.title): film for film in films}
     near = [titles[title] for title in difflib.get_close_matches(bare(text)[:60], titles, 3, 0.7)]
@@ -501,7 +485,6 @@ def nearest(films: list, text: str) -> list:
 # Counters and nothing else. Taste: which genres does this user watch more than everybody does?
 # Company: what did people who watched the same films watch too? Era: which years are near? A
 # film's score multiplies them, so that a film must be good in all; few others count for little.
-
 RECENCY = 0.75              # the k-th newest film weighs k to the minus this: what is new says more
 LIKE = 1.5                  # a like says half as much again as a view
 DOUBT = 3                   # so many films of average taste are mixed in: one film is no taste yet
@@ -515,8 +498,8 @@ def plural(count: int, noun: str) -> str:
     return f'{count} {noun}' + 's' * (count != 1)
 
 def chosen_by(views: list, likes: list) -> dict:
-    """{username: {film_id: 1, or LIKE if liked}}, a user's films by their newest view, newest last.
-    A film that was liked but never viewed comes behind the viewed ones."""
+    """{username: {film_id: 1, or LIKE if liked}}, a user's films by their newest view, newest last,
+    and behind those the films that were liked but never viewed."""
     people = defaultdict(dict)
     for event in views:
         people[event.username].pop(event.film_id, None)
@@ -541,8 +524,7 @@ def taste_of(mine: Counter, everyone: Counter) -> dict:
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
-    of what we share, rare films saying more, over how much they watch: collaborative filtering
-    between users, with counts in place of ratings."""
+    of what we share, rare films saying more, over how much they watch: collaborative filtering."""
     rare = {film_id: weight * math.log((len(people) + 1) / viewers[film_id])
             for film_id, weight in weights.items() if viewers[film_id]}
     company = Counter()
@@ -553,8 +535,8 @@ def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     return company
 
 def most_liked(films: list, people: dict, viewers: Counter) -> list:
-    """[(Film, reason)] for somebody of whom nothing is known: most liked by all, then most viewed.
-    Behind those comes the first film of each genre, then the second of each, and so on."""
+    """[(Film, reason)] for somebody new: most liked by all, then most viewed, and behind those the
+    first film of each genre, then the second of each, and so on."""
     liked = Counter(film_id for chosen in people.values() for film_id in chosen
                     if chosen[film_id] == LIKE)
     turns = defaultdict(itertools.count)
@@ -602,7 +584,6 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
         liking = math.exp(sum(map(taste.get, film.genres)) / math.sqrt(len(film.genres)))
         closeness = company[film.film_id] + era[film.year] / (len(people) + 1)
         return closeness * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)
-
     best = sorted(unseen, key=lambda film: (-score(film), film.film_id))[:count]
     return [(film, reason_for(film, taste, seen, people)) for film in best]
 
@@ -610,9 +591,6 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
 # == 7  Laying out ===============================================================================
 # Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
 # Each function returns text; printing it is somebody else's work.
-
-# What a list shows: items are (Film, note), the note '' or a line below; the page begins at place.
-Listing = namedtuple('Listing', 'heading items place')
 
 def columned(text: str) -> str:
     """The text, ? for what cannot be printed, a NUL behind each character two columns wide."""
@@ -669,6 +647,7 @@ def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> s
 
 # == 8  Asking ===================================================================================
 # The keyboard and the screen: every line that is typed or printed goes through here.
+
 class GoBack(Exception):
     """Enter on its own at a question: nothing is done."""
 
@@ -750,7 +729,6 @@ def choose_film(session: 'Session', question: str) -> Film:
 
 class Session:
     """All that changes while the program runs."""
-
     def __init__(self, folder: str) -> None:
         self.folder = folder        # where the CSV files are
         self.user = None            # the User who is logged in
@@ -836,7 +814,6 @@ def register(session: Session) -> None:
         if valid_username(text).lower() in accounts(session):
             raise ValueError(f'The username {text} is taken. Choose another.')
         return text
-
     username = ask(session, 'Choose a username.', free)
     user = User(username, hash_password(ask_new_password(session, username)), now())
     if not save_user(session, user):
@@ -896,8 +873,9 @@ def search(session: Session) -> None:
     if len(found) == 1:
         session.film = found[0]
     else:
-        near = [] if part in ('genre', 'rating') else nearest(films, words)
-        show_films(session, heading, [(film, '') for film in found or near])
+        if not found and part not in ('genre', 'rating'):
+            found = nearest(films, words)
+        show_films(session, heading, [(film, '') for film in found])
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
@@ -966,7 +944,6 @@ def leave(session: Session) -> None:
 # == 10  The menus and the main loop =============================================================
 # A menu is a table: the same rows are shown and obeyed. To add a line to a menu, write a function
 # in part 9 and add a row here. asks: may the first answer be typed behind the letter (v 12)?
-
 Choice = namedtuple('Choice', 'letter word label action asks', defaults=[False])
 
 GUEST_MENU = (
@@ -1023,8 +1000,8 @@ def choice_from(text: str, choices: tuple) -> tuple:
     raise NotFound(f"'{text[:40]}' is not on the menu.{look}")
 
 def obey(session: Session, text: str, choices: tuple) -> None:
-    """Do what a line typed at the prompt says. Enter leads from a film back to its list, on page
-    by page, and in the end to the menu. NotFound; GoBack, DataError, NotSaved from an action."""
+    """Do what a line typed at the prompt says; NotFound, or what an action raises. Enter leads from
+    a film back to its list, there from page to page, and in the end to the menu."""
     if session.user and text.isascii() and text.isdigit():
         [session.film] = films_meant(session, text)
     elif text:
