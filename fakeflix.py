@@ -508,18 +508,16 @@ def chosen_by(views: list, likes: list) -> dict:
         people[event.username][event.film_id] = LIKE
     return people
 
-def genre_profile(films: list, weights: list) -> Counter:
-    """{genre: weight}: each film's weight is shared by its genres."""
-    profile = Counter()
-    for film, weight in zip(films, weights):
+def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
+    """{genre: log of how many times more often I watch it than everybody does}. A film's weight is
+    shared by its genres. DOUBT mixes in films of average taste."""
+    profile, everyone = Counter(), Counter()
+    for film_id, film in known.items():
         for genre in film.genres:
-            profile[genre] += weight / len(film.genres)
-    return profile
-
-def taste_of(mine: Counter, everyone: Counter) -> dict:
-    """{genre: log of how many times more often I watch it than everyone does}, with DOUBT."""
-    my_total, total = sum(mine.values()), sum(everyone.values())
-    return {genre: math.log((mine[genre] / weight * total + DOUBT) / (my_total + DOUBT))
+            profile[genre] += weights.get(film_id, 0) / len(film.genres)
+            everyone[genre] += (viewers[film_id] + 1) / len(film.genres)
+    mine, total = sum(profile.values()), sum(everyone.values())
+    return {genre: math.log((profile[genre] * total / weight + DOUBT) / (mine + DOUBT))
             for genre, weight in everyone.items()}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
@@ -554,8 +552,7 @@ def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
                      for mine in seen if mine.film_id in chosen)
     if shared:
         mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
-        others = plural(count, 'other user')
-        reasons.append(f'{others} viewed or liked both it and {mine.title}')
+        reasons.append(f'{plural(count, "other user")} viewed or liked both it and {mine.title}')
     elif not reasons:
         mine = min(seen, key=lambda mine: abs(mine.year - film.year))
         reasons = [f'it is from {film.year}, and you viewed or liked {mine.title} from {mine.year}']
@@ -574,8 +571,7 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
     if not weights:
         return most_liked(unseen, people, viewers)[:count]
     seen = [known[film_id] for film_id in weights]
-    everyone = genre_profile(films, (viewers[film.film_id] + 1 for film in films))
-    taste = taste_of(genre_profile(seen, weights.values()), everyone)
+    taste = taste_of(weights, known, viewers)
     company = company_of(weights, people, viewers)
     era = {year: sum(weights[film.film_id] / (1 + abs(film.year - year) / DECADE)
                      for film in seen) for year in {film.year for film in unseen}}
@@ -1059,17 +1055,6 @@ def options_from(arguments: list) -> tuple:
     options = parser.parse_args(arguments)
     return os.path.abspath(options.data), options.check
 
-def problem_with(folder: str) -> str:
-    """The sentence that says why the program cannot run, or ''."""
-    if None in (sys.stdin, sys.stdout):
-        return 'FakeFlix needs a keyboard and a screen: run it in a terminal.'
-    if not bcrypt:
-        return 'bcrypt is missing. Install it: python -m pip install -r requirements.txt'
-    if not os.path.isdir(folder):
-        return f'There is no folder {folder}'
-    films = data_path(folder, 'films.csv')
-    return '' if os.path.exists(films) else f'There is no {films}'
-
 def visit(folder: str, only_check: bool) -> int:
     """The main loop, or the check, and its end: 130 after Ctrl-C, else 0 or what check says."""
     status = 0
@@ -1088,9 +1073,14 @@ def visit(folder: str, only_check: bool) -> int:
 def main(arguments: list = None) -> int:
     """Run the program; its exit status: 0, 130 after Ctrl-C, 1 or 2 where it cannot run."""
     folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
-    if problem := problem_with(folder):
-        print(problem, file=sys.stderr)
-        return 2
+    for found, problem in (
+            (None not in (sys.stdin, sys.stdout), 'FakeFlix needs a keyboard and a screen.'),
+            (bcrypt, 'bcrypt is missing. Install it: python -m pip install -r requirements.txt'),
+            (os.path.isdir(folder), f'There is no folder {folder}'),
+            (os.path.exists(data_path(folder, 'films.csv')), 'There is no films.csv.')):
+        if not found:
+            print(problem, file=sys.stderr)
+            return 2
     for stream, errors in (sys.stdin, 'surrogateescape'), (sys.stdout, 'replace'):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
             stream.reconfigure(errors=errors)
