@@ -148,6 +148,7 @@ def records_from_lines(lines: list, from_line, owner=None) -> tuple:
 def films_from_lines(lines: list) -> tuple:
     """({film_id: Film}, faults) from the lines of a films.csv, as bytes; DataError. The first line
     names the columns, in any order, and shows what separates them: , ; or tab."""
+    lines = b'\n'.join(lines).splitlines()     # an old spreadsheet ends its lines with \r
     head = lines[0].decode('utf-8-sig', 'replace') if lines else ''
     delimiter = max(',;\t', key=head.count)
     columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
@@ -434,7 +435,7 @@ def joined(text: str) -> str:
 
 @functools.cache
 def folded_from_film(film: Film) -> Folded:
-    """What the search sees: a blank before every word, and round a rating, found whole, newlines."""
+    """What the search sees: a blank before every word, newlines round a rating, found whole."""
     title = joined(film.title) + joined(film.alt_title)
     genre = ''.join(map(joined, film.genres))
     rating = '\n' + ''.join(words_from_text(film.rating)) + '\n'

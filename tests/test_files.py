@@ -25,6 +25,7 @@ GOOD = {
     'BOM': FILMS.encode('utf-8-sig'),
     'Windows-1252, no last newline': FILMS.rstrip('\n').encode('cp1252'),
     'CRLF': FILMS.replace('\n', '\r\n').encode('utf-8-sig'),
+    'CR': FILMS.replace('\n', '\r').encode(),
     'blank lines': FILMS.replace('\n', '\n\n,,,,,,,,\n').encode(),
     'quoted columns': FILMS.replace('film_id,title', '"film_id","Title"').encode(),
     'semicolons': SHORT.replace(',', ';').encode('cp1252'),
