@@ -30,7 +30,7 @@ import textwrap
 import time
 import unicodedata
 from collections import Counter, defaultdict, deque, namedtuple
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 
 try:
@@ -433,7 +433,7 @@ def joined(text: str) -> str:
 
 @functools.cache
 def folded_from_film(film: Film) -> Folded:
-    """What the search sees: a blank before every word, and round a rating, found whole, newlines."""
+    """The texts: a blank before every word, and newlines round a rating, which is found whole."""
     title = joined(film.title) + joined(film.alt_title)
     genre = ''.join(map(joined, film.genres))
     rating = '\n' + ' '.join(words_from_text(film.rating)) + '\n'
@@ -517,9 +517,8 @@ def genre_profile(films: list, weights: list) -> Counter:
 
 def taste_of(mine: Counter, everyone: Counter) -> dict:
     """{genre: log of how many times more often I watch it than everyone does}, with DOUBT."""
-    my_total, total = sum(mine.values()), sum(everyone.values())
-    return {genre: math.log((mine[genre] / weight * total + DOUBT) / (my_total + DOUBT))
-            for genre, weight in everyone.items()}
+    return {genre: math.log((mine[genre] / weight * everyone.total() + DOUBT)
+                            / (mine.total() + DOUBT)) for genre, weight in everyone.items()}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
@@ -745,8 +744,8 @@ def tell_skipped(session: Session, name: str, faults: object) -> None:
         tell(f'{name} has damaged lines, which are skipped. To see which and why: '
              'python fakeflix.py --check', session)
 
-def read(session: Session, name: str, from_lines) -> object:
-    """What from_lines makes of a file of the data folder, or the shipped films.csv; DataError."""
+def read(session: Session, name: str, from_lines) -> dict:
+    """The records that from_lines makes of films.csv or users.csv; DataError."""
     records, faults = from_lines(lines_of(data_path(session.folder, name)))
     tell_skipped(session, name, faults)
     return records
@@ -865,9 +864,8 @@ def search(session: Session) -> None:
     if len(found) == 1:
         session.film = found[0]
     else:
-        if not found and part not in ('genre', 'rating'):
-            found = nearest(films, words)
-        show_films(session, heading, [(film, '') for film in found])
+        near = nearest(films, words) if not found and part not in ('genre', 'rating') else []
+        show_films(session, heading, [(film, '') for film in found + near])
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
@@ -961,7 +959,7 @@ FILM_PAGE = (
     Choice('u', 'undo', 'take my last view back', unview),
 )
 
-def screen(session: Session) -> tuple:
+def screen(session: Session, menu: tuple) -> tuple:
     """(what stands above the prompt, the Choices of its own, what Enter does there)."""
     film, listing, width = session.film, session.listing, window_width()
     if session.user:
@@ -975,9 +973,8 @@ def screen(session: Session) -> tuple:
         text = list_page(listing, session.likes.totals, width)
         return text, LIST_PAGE, 'the next page' if more else 'the menu'
     title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
-    menu = FILMS_MENU if session.user else GUEST_MENU
-    lines = [f'  {choice.letter}  {choice.label}' for choice in menu]
-    return '\n'.join(wrap(line, width) for line in [title, *lines]), (), 'this menu again'
+    lines = [title, *(f'  {choice.letter}  {choice.label}' for choice in menu)]
+    return '\n'.join(wrap(line, width) for line in lines), (), 'this menu again'
 
 def choice_from(text: str, choices: tuple) -> tuple:
     """(the Choice, what is typed behind its letter) for a line; NotFound."""
@@ -1008,20 +1005,20 @@ def main_loop(session: Session) -> None:
     """Show, ask, obey, until EOFError (q, Ctrl-D) or KeyboardInterrupt."""
     news = True
     while True:
-        text, own, enter = screen(session)
+        menu = FILMS_MENU if session.user else GUEST_MENU
+        text, own, enter = screen(session, menu)
         if news:                    # or else what stands there still holds
             print('\n' + text)
-        menu = FILMS_MENU if session.user else GUEST_MENU
         letters = ''.join(f' {choice.letter}: {choice.label}.' for choice in own)
         number = ' A number: that film.' if session.user else ''
         tell(f'Enter: {enter}.{letters}{number} Menu: {" ".join(choice.letter for choice in menu)}')
         try:
-            obey(session, type_line(session), own + menu)
-            news = True
-        except GoBack:
+            with suppress(GoBack):
+                obey(session, type_line(session), own + menu)
             news = True
         except (DataError, NotSaved, NotFound) as error:
-            news = tell(str(error))
+            tell(str(error))
+            news = False
         session.answer = ''
 
 def check(folder: str) -> int:
