@@ -724,6 +724,8 @@ def choose_film(session: 'Session', question: str) -> Film:
 # == 9  Menu functions ===========================================================================
 # One function for each line of a menu, all of one shape: f(session) -> None. They change the
 # session and say what they did; the main loop then shows what stands above the prompt.
+SKIPPED = (' has damaged lines, which are skipped. To see which and why: '
+           'python fakeflix.py --check')
 
 class Session:
     """All that changes while the program runs."""
@@ -738,16 +740,11 @@ class Session:
         self.failures = 0           # failed logins in a row
         self.told = set()           # what needs telling only once
 
-def tell_skipped(session: Session, name: str, faults: object) -> None:
-    """Say, once, that a file has damaged lines, if it has."""
-    if faults:
-        tell(f'{name} has damaged lines, which are skipped. To see which and why: '
-             'python fakeflix.py --check', session)
-
 def read(session: Session, name: str, from_lines) -> dict:
     """The records that from_lines makes of films.csv or users.csv; DataError."""
     records, faults = from_lines(lines_of(data_path(session.folder, name)))
-    tell_skipped(session, name, faults)
+    if faults:
+        tell(name + SKIPPED, session)
     return records
 
 def accounts(session: Session) -> dict:
@@ -768,7 +765,8 @@ def refresh(session: Session) -> None:
             read_log(log)
         except OSError as error:
             tell(f'{os.path.basename(log.path)} cannot be read: {error.strerror}.', session)
-        tell_skipped(session, os.path.basename(log.path), log.damaged)
+        if log.damaged:
+            tell(os.path.basename(log.path) + SKIPPED, session)
 
 def mine(log: Log, film: Film) -> list:
     """This user's standing events of one film, oldest first."""
@@ -838,7 +836,7 @@ def change_password(session: Session) -> None:
          'NOT saved: users.csv has been changed, and this name has another owner in it.')
 
 def show_films(session: Session, heading: str, items: list, place: int = 0) -> None:
-    """Put a list of (Film, note) above the prompt."""
+    """Put a page of a list of (Film, note) above the prompt."""
     session.film, session.listing = None, Listing(heading, items, place)
 
 def browse(session: Session) -> None:
@@ -907,11 +905,10 @@ def recommend(session: Session) -> None:
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
     refresh(session)
-    rows = heapq.merge(*([(event.at, event.film_id, word) for event in standing(log.mine)] for
-                         log, word in ((session.views, 'viewed'), (session.likes, 'liked'))),
-                       key=lambda row: row[0])
+    viewed, liked = ([(event.at, event.film_id, word) for event in standing(log.mine)] for log, word
+                     in ((session.views, 'viewed'), (session.likes, 'liked')))
     items = []
-    for at, number, word in rows:
+    for at, number, word in heapq.merge(viewed, liked, key=lambda row: row[0]):
         lost = Film(number, f'film {number} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
         items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
     show_films(session, 'Your views and likes, newest first', items[::-1])
@@ -992,7 +989,7 @@ def obey(session: Session, text: str, choices: tuple) -> None:
     """Do what a line typed at the prompt says; NotFound, or what an action raises. Enter leads from
     a film back to its list, there from page to page, and in the end to the menu."""
     if session.user and text.isascii() and text.isdigit():
-        [session.film] = films_meant(session, text)
+        session.film = films_meant(session, text)[0]
     elif text:
         choice, session.answer = choice_from(text, choices)
         choice.action(session)
