@@ -30,7 +30,7 @@ import textwrap
 import time
 import unicodedata
 from collections import Counter, defaultdict, deque, namedtuple
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 
 try:
@@ -435,7 +435,7 @@ def joined(text: str) -> str:
 
 @functools.cache
 def folded_from_film(film: Film) -> Folded:
-    """What the search sees: a blank before every word, newlines round a rating, found whole."""
+    """The texts: a blank before every word, and newlines round a rating, which is found whole."""
     title = joined(film.title) + joined(film.alt_title)
     genre = ''.join(map(joined, film.genres))
     rating = '\n' + ''.join(words_from_text(film.rating)) + '\n'
@@ -723,6 +723,8 @@ def choose_film(session: 'Session', question: str) -> Film:
 # == 9  Menu functions ===========================================================================
 # One function for each line of a menu, all of one shape: f(session) -> None. They change the
 # session and say what they did; the main loop then shows what stands above the prompt.
+SKIPPED = (' has damaged lines, which are skipped. To see which and why: '
+           'python fakeflix.py --check')
 
 class Session:
     """All that changes while the program runs."""
@@ -772,7 +774,8 @@ def refresh(session: Session) -> None:
             read_log(log)
         except OSError as error:
             tell(f'{os.path.basename(log.path)} cannot be read: {error.strerror}.', session)
-        tell_skipped(session, os.path.basename(log.path), log.damaged)
+        if log.damaged:
+            tell(os.path.basename(log.path) + SKIPPED, session)
 
 def mine(log: Log, film: Film) -> list:
     """This user's standing events of one film, oldest first."""
@@ -842,7 +845,7 @@ def change_password(session: Session) -> None:
          'NOT saved: users.csv has been changed, and this name has another owner in it.')
 
 def show_films(session: Session, heading: str, items: list, place: int = 0) -> None:
-    """Put a list of (Film, note) above the prompt."""
+    """Put a page of a list of (Film, note) above the prompt."""
     session.film, session.listing = None, Listing(heading, items, place)
 
 def browse(session: Session) -> None:
@@ -870,9 +873,8 @@ def search(session: Session) -> None:
     if len(found) == 1:
         session.film = found[0]
     else:
-        if not found and part not in ('genre', 'rating'):
-            found = nearest(films, words)
-        show_films(session, heading, [(film, '') for film in found])
+        near = nearest(films, words) if not found and part not in ('genre', 'rating') else []
+        show_films(session, heading, [(film, '') for film in found + near])
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
@@ -914,11 +916,10 @@ def recommend(session: Session) -> None:
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
     refresh(session)
-    rows = heapq.merge(*([(event.at, event.film_id, word) for event in standing(log.mine)] for
-                         log, word in ((session.views, 'viewed'), (session.likes, 'liked'))),
-                       key=lambda row: row[0])
+    viewed, liked = ([(event.at, event.film_id, word) for event in standing(log.mine)] for log, word
+                     in ((session.views, 'viewed'), (session.likes, 'liked')))
     items = []
-    for at, number, word in rows:
+    for at, number, word in heapq.merge(viewed, liked, key=lambda row: row[0]):
         lost = Film(number, f'film {number} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
         items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
     show_films(session, 'Your views and likes, newest first', items[::-1])
@@ -966,7 +967,7 @@ FILM_PAGE = (
     Choice('u', 'undo', 'take my last view back', unview),
 )
 
-def screen(session: Session) -> tuple:
+def screen(session: Session, menu: tuple) -> tuple:
     """(what stands above the prompt, the Choices of its own, what Enter does there)."""
     film, listing, width = session.film, session.listing, window_width()
     if session.user:
@@ -980,9 +981,8 @@ def screen(session: Session) -> tuple:
         text = list_page(listing, session.likes.totals, width)
         return text, LIST_PAGE, 'the next page' if more else 'the menu'
     title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
-    menu = FILMS_MENU if session.user else GUEST_MENU
-    lines = [f'  {choice.letter}  {choice.label}' for choice in menu]
-    return '\n'.join(wrap(line, width) for line in [title, *lines]), (), 'this menu again'
+    lines = [title, *(f'  {choice.letter}  {choice.label}' for choice in menu)]
+    return '\n'.join(wrap(line, width) for line in lines), (), 'this menu again'
 
 def choice_from(text: str, choices: tuple) -> tuple:
     """(the Choice, what is typed behind its letter) for a line; NotFound."""
@@ -1000,7 +1000,7 @@ def obey(session: Session, text: str, choices: tuple) -> None:
     """Do what a line typed at the prompt says; NotFound, or what an action raises. Enter leads from
     a film back to its list, there from page to page, and in the end to the menu."""
     if session.user and text.isascii() and text.isdigit():
-        [session.film] = films_meant(session, text)
+        session.film = films_meant(session, text)[0]
     elif text:
         choice, session.answer = choice_from(text, choices)
         choice.action(session)
@@ -1013,20 +1013,20 @@ def main_loop(session: Session) -> None:
     """Show, ask, obey, until EOFError (q, Ctrl-D) or KeyboardInterrupt."""
     news = True
     while True:
-        text, own, enter = screen(session)
+        menu = FILMS_MENU if session.user else GUEST_MENU
+        text, own, enter = screen(session, menu)
         if news:                    # or else what stands there still holds
             print('\n' + text)
-        menu = FILMS_MENU if session.user else GUEST_MENU
         letters = ''.join(f' {choice.letter}: {choice.label}.' for choice in own)
         number = ' A number: that film.' if session.user else ''
         tell(f'Enter: {enter}.{letters}{number} Menu: {" ".join(choice.letter for choice in menu)}')
         try:
-            obey(session, type_line(session), own + menu)
-            news = True
-        except GoBack:
+            with suppress(GoBack):
+                obey(session, type_line(session), own + menu)
             news = True
         except (DataError, NotSaved, NotFound) as error:
-            news = tell(str(error))
+            tell(str(error))
+            news = False
         session.answer = ''
 
 def check(folder: str) -> int:
