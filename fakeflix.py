@@ -91,8 +91,8 @@ def now() -> str:
     return datetime.now(timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%fZ')
 
 def film_from_row(row: dict) -> Film:
-    """A Film from a row of films.csv, {column: text}, empty but for film_id, title, year and genres
-    (the main one first, a | between) if it has none; ValueError says what is wrong with it."""
+    """A Film from a row of films.csv, {column: text}; ValueError says what is wrong with it. Only
+    film_id, title, year and genres (the main one first, a | between) may not be empty."""
     for column in Film._fields[:4]:
         if not row[column].strip('| '):
             raise ValueError(f'it has no {column}')
@@ -265,15 +265,14 @@ def read_log(log: Log) -> None:
 def lock(file, deadline: float) -> None:
     """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
     while True:
-        try:
+        with suppress(BlockingIOError, PermissionError):    # somebody else has it
             if fcntl:
                 return fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
             file.seek(0)
             return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except (BlockingIOError, PermissionError):
-            time.sleep(0.02)
         if time.monotonic() > deadline:
             raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
+        time.sleep(0.02)
 
 @contextmanager
 def locked(folder: str):
@@ -723,8 +722,6 @@ def choose_film(session: 'Session', question: str) -> Film:
 # == 9  Menu functions ===========================================================================
 # One function for each line of a menu, all of one shape: f(session) -> None. They change the
 # session and say what they did; the main loop then shows what stands above the prompt.
-SKIPPED = (' has damaged lines, which are skipped. To see which and why: '
-           'python fakeflix.py --check')
 
 class Session:
     """All that changes while the program runs."""
@@ -746,12 +743,6 @@ def tell_skipped(session: Session, name: str, faults: int) -> None:
         tell(f'{plural(faults, "damaged line")} of {name} skipped. To see which, and why, start '
              'the program with --check.')
 
-def read(session: Session, name: str, from_lines) -> object:
-    """What from_lines makes of a file of the data folder, or the shipped films.csv; DataError."""
-    records, faults = from_lines(lines_of(data_path(session.folder, name)))
-    tell_skipped(session, name, len(faults))
-    return records
-
 def accounts(session: Session) -> dict:
     """{name in small letters: User}, read anew; DataError. Half a last line may yet grow."""
     *lines, last = lines_of(data_path(session.folder, 'users.csv')) or [b'']
@@ -765,7 +756,10 @@ def begin(session: Session, user: User) -> None:
     session.user = user
     session.views = Log(data_path(session.folder, 'views.csv'), user.username, skim=True)
     session.likes = Log(data_path(session.folder, 'likes.csv'), user.username, skim=False)
-    session.films = session.films or read(session, 'films.csv', films_from_lines)
+    if not session.films:
+        session.films, faults = films_from_lines(
+            lines_of(data_path(session.folder, 'films.csv')))
+        tell_skipped(session, 'films.csv', len(faults))
 
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
@@ -774,8 +768,7 @@ def refresh(session: Session) -> None:
             read_log(log)
         except OSError as error:
             tell(f'{os.path.basename(log.path)} cannot be read: {error.strerror}.', session)
-        if log.damaged:
-            tell(os.path.basename(log.path) + SKIPPED, session)
+        tell_skipped(session, os.path.basename(log.path), log.damaged)
 
 def mine(log: Log, film: Film) -> list:
     """This user's standing events of one film, oldest first."""

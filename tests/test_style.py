@@ -63,9 +63,9 @@ def globals_in(table) -> set:
     return names.union(*map(globals_in, table.get_children()))
 
 
-def test_the_program_is_at_most_1000_lines_of_at_most_100_characters():
+def test_the_program_is_at_most_1100_lines_of_at_most_100_characters():
     assert [number for number, line in enumerate(LINES, 1) if len(line) > 100] == []
-    assert len(LINES) <= 1000
+    assert len(LINES) <= 1100
 
 
 def test_the_ten_parts_stand_in_order_under_numbered_banners():
