@@ -13,7 +13,6 @@ Glossary
     views     the events of views.csv: a film may be viewed again and again
     likes     the events of likes.csv: a user likes a film at most once at a time
     standing  what events are when they have not been taken back
-    seen      the films that one user has viewed or liked
     folded    text as the search sees it: small letters without accents or punctuation
 """
 import csv
@@ -69,7 +68,7 @@ class DataError(Exception):
     """A file, or one line of it, cannot be used; the text names file, line and reason."""
 
 class NotSaved(Exception):
-    """A row was not saved, and no part of it was left in the file; the text says why."""
+    """A row was not saved, and what was written of it was cut off again; the text says why."""
 
 class NotFound(ValueError):
     """No film and no choice is called what was typed; the text says what else to type."""
@@ -81,7 +80,7 @@ class NotFound(ValueError):
 # without the rest; films.csv may be whatever a spreadsheet saves, as long as a film is one line.
 NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
 SECOND = r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d'
-USER_LINE = re.compile(rf'\ufeff?({NAME}),([^",]*),({SECOND}(?:\.\d+)?Z)\r?', re.ASCII)
+USER_LINE = re.compile(rf'\ufeff?({NAME}),([^",]*),([^",]*Z)\r?', re.ASCII)
 EVENT_LINE = re.compile(rf'\ufeff?({NAME}),([1-9]\d{{0,8}}),({SECOND}Z),(-?1)\r?', re.ASCII)
 BLOCK = 1 << 16                     # bytes read at a time
 TAIL = COMMUNITY * 56               # bytes that surely hold COMMUNITY events: none is longer
@@ -97,7 +96,7 @@ def film_from_row(row: dict) -> Film:
         if not row[column].strip('| '):
             raise ValueError(f'it has no {column}')
     for column in ('film_id', 'year', 'minutes'):
-        if not re.fullmatch('[1-9][0-9]{0,8}|' + '0?' * (column != 'film_id'), row[column]):
+        if not re.fullmatch('[1-9][0-9]{0,8}|' + '0?' * (column == 'minutes'), row[column]):
             raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number from 1 on")
     genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
     return Film(**row)._replace(film_id=int(row['film_id']), year=int(row['year']), genres=genres,
@@ -196,7 +195,7 @@ def plain_file(path: str, flags: int) -> int:
         raise OSError(errno.EINVAL, 'it is not a plain file', path)     # a pipe might never end
     umask = os.umask(0)
     try:
-        return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666)
+        return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
     finally:
         os.umask(umask)
 
@@ -215,7 +214,7 @@ def lines_of(path: str) -> list:
         return []
     except OSError as error:
         name = os.path.basename(path)
-        raise DataError(f'NOT read, NOT saved: {name}: {error.strerror}.') from None
+        raise DataError(f'NOT read, NOT saved: {name}: {error.strerror or error}.') from None
 
 class Log:
     """One of the two event files, and what has been read of it so far, for one user."""
@@ -254,13 +253,16 @@ def take_in(log: Log, block: bytes, skim: bool) -> None:
 
 def read_log(log: Log) -> None:
     """Take in what was added to the file since the last call; OSError."""
-    size = os.path.getsize(log.path) if os.path.exists(log.path) else 0
-    if size < log.end:              # another file, or none, is in its place: start over
-        log.__init__(log.path, log.username, log.skim)
-    if size:
-        with open(log.path, 'rb', opener=plain_file) as file:
-            while block := next_block(log, file):
-                take_in(log, block, log.skim and log.end < size - TAIL)
+    try:
+        file = open(log.path, 'rb', opener=plain_file)
+    except FileNotFoundError:
+        return log.__init__(log.path, log.username, log.skim)
+    with file:
+        size = os.fstat(file.fileno()).st_size
+        if size < log.end:          # another file is in its place: start over
+            log.__init__(log.path, log.username, log.skim)
+        while block := next_block(log, file):
+            take_in(log, block, log.skim and log.end < size - TAIL)
 
 def lock(file, deadline: float) -> None:
     """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
@@ -283,7 +285,7 @@ def locked(folder: str):
             lock(file, time.monotonic() + LOCK_WAIT)
             yield
     except OSError as error:
-        reason = f'{os.path.basename(error.filename or folder)}: {error.strerror}'
+        reason = f'{os.path.basename(error.filename or folder)}: {error.strerror or error}'
         raise NotSaved(f'NOT saved: {reason}. What was saved before is safe.') from None
 
 def append_row(path: str, record: tuple) -> None:
@@ -415,9 +417,13 @@ def squeezed(title: str) -> str:
     """A bare title without its blanks: walle for WALL-E, and for Wall E."""
     return bare(title).replace(' ', '')
 
+def spaced(title: str) -> str:
+    """A title as a library sorts it, word by word, where an 's is a word: bare, ' being a blank."""
+    return bare(title.translate(LETTERS).replace("'", ' '))
+
 def title_order(film: Film) -> tuple:
-    """The key that sorts films by title as a library does, word by word: an 's is a word."""
-    return bare(film.title.replace("'", ' ')), film.year, film.film_id
+    """The key that sorts films by title."""
+    return spaced(film.title), film.year, film.film_id
 
 def words_from_text(text: str) -> list:
     """The words to look for: a final s counts for nothing, and 12A is 12.
@@ -482,9 +488,9 @@ def nearest(films: list, text: str) -> list:
 
 
 # == 6  Recommending =============================================================================
-# Counters and nothing else. Taste: which genres does this user watch more than everybody does?
-# Company: what did people who watched the same films watch too? Era: which years are near? A
-# film's score multiplies them, so that a film must be good in all; few others count for little.
+# Counters and nothing else. Taste: which genres do I watch more than everybody does? Company: what
+# did those who watched my films watch too? Era: which years are near? Company and a little era are
+# added, and multiplied by the cube root of taste over fame, so that what all know does not win.
 RECENCY = 0.75              # the k-th newest film weighs k to the minus this: what is new says more
 LIKE = 1.5                  # a like says half as much again as a view
 DOUBT = 3                   # so many films of average taste are mixed in: one film is no taste yet
@@ -499,7 +505,7 @@ def plural(count: int, noun: str) -> str:
 
 def chosen_by(views: list, likes: list) -> dict:
     """{username: {film_id: 1, or LIKE if liked}}, a user's films by their newest view, newest last,
-    and behind those the films that were liked but never viewed."""
+    and behind those the films liked but never viewed, as if they had been viewed just now."""
     people = defaultdict(dict)
     for event in views:
         people[event.username].pop(event.film_id, None)
@@ -648,9 +654,9 @@ class GoBack(Exception):
     """Enter on its own at a question: nothing is done."""
 
 def window_width() -> int:
-    """The columns of the window, WIDTH at most; WIDTH where there is no window."""
+    """The columns of the window, 20 at least and WIDTH at most; WIDTH where there is no window."""
     try:
-        return min(os.get_terminal_size().columns or WIDTH, WIDTH)
+        return min(max(20, os.get_terminal_size().columns or WIDTH), WIDTH)
     except (OSError, ValueError):
         return WIDTH
 
@@ -702,8 +708,9 @@ def films_meant(session: 'Session', text: str) -> list:
     elif len(exact) != 1:
         found = find(films, 'title', text)
     if not found:
-        what = 'number' if text.isdigit() else 'title'
-        raise NotFound(f"No film has the {what} '{text[:40]}'. To look everywhere: s {text[:40]}")
+        raise NotFound(f'No film has the number {text[:40]}. To look for it: s {text[:40]}' if
+                       text.isdigit() else f"No title has '{text[:40]}' in it. Type other words, "
+                       f'or press Enter, and then s {text[:40]} to look everywhere.')
     return found
 
 def choose_film(session: 'Session', question: str) -> Film:
@@ -753,13 +760,13 @@ def accounts(session: Session) -> dict:
 
 def begin(session: Session, user: User) -> None:
     """Log a user in, and read the catalogue if that has not been done."""
-    session.user = user
     session.views = Log(data_path(session.folder, 'views.csv'), user.username, skim=True)
     session.likes = Log(data_path(session.folder, 'likes.csv'), user.username, skim=False)
     if not session.films:
         session.films, faults = films_from_lines(
             lines_of(data_path(session.folder, 'films.csv')))
         tell_skipped(session, 'films.csv', len(faults))
+    session.user = user
 
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
@@ -799,7 +806,8 @@ def save_user(session: Session, user: User) -> bool:
     with locked(session.folder):
         if accounts(session).get(name, user).registered_at == user.registered_at:
             append_row(data_path(session.folder, 'users.csv'), user)
-    return accounts(session).get(name) == user
+    owner = accounts(session).get(name)
+    return bool(owner) and owner.registered_at == user.registered_at
 
 def register(session: Session) -> None:
     """Make an account and log in. Nothing is saved before the last question is answered."""
@@ -844,7 +852,7 @@ def show_films(session: Session, heading: str, items: list, place: int = 0) -> N
 def browse(session: Session) -> None:
     """All films in title order, from the letters typed behind the b on."""
     films = sorted(session.films.values(), key=title_order)
-    place = sum(title_order(film)[0] < bare(session.answer) for film in films)
+    place = sum(spaced(film.title) < spaced(session.answer) for film in films)
     show_films(session, 'All films', [(film, '') for film in films], min(place, len(films) - 1))
 
 def search(session: Session) -> None:
@@ -1047,7 +1055,7 @@ def options_from(arguments: list) -> tuple:
     parser.add_argument('--check', action='store_true',
                         help='name every line of the CSV files that is skipped, and why')
     options = parser.parse_args(arguments)
-    return os.path.abspath(options.data), options.check
+    return options.data and os.path.abspath(options.data), options.check
 
 def visit(folder: str, only_check: bool) -> int:
     """The main loop, or the check, and its end: 130 after Ctrl-C, else 0 or what check says."""
@@ -1083,7 +1091,8 @@ def main(arguments: list = None) -> int:
     try:
         return visit(folder, only_check)
     except OSError:                             # the screen has gone, and with it whoever saw it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
