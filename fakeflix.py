@@ -209,12 +209,15 @@ def lines_of(path: str) -> list:
     """The lines of a file, as bytes without newlines; [] if there is no file; DataError."""
     try:
         with open(path, 'rb', opener=plain_file) as file:
-            return file.read().split(b'\n')
+            content = file.read()
+        if content[:2] in (b'\xff\xfe', b'\xfe\xff'):
+            raise OSError(errno.EINVAL, 'it is UTF-16, save it again as "CSV UTF-8"')
+        return content.split(b'\n')
     except FileNotFoundError:
         return []
     except OSError as error:
         name = os.path.basename(path)
-        raise DataError(f'NOT read, NOT saved: {name}: {error.strerror or error}.') from None
+        raise DataError(f'{name}: {error.strerror}. It is NOT read and NOT saved to.') from None
 
 class Log:
     """One of the two event files, and what has been read of it so far, for one user."""
@@ -285,8 +288,8 @@ def locked(folder: str):
             lock(file, time.monotonic() + LOCK_WAIT)
             yield
     except OSError as error:
-        reason = f'{os.path.basename(error.filename or folder)}: {error.strerror or error}'
-        raise NotSaved(f'NOT saved: {reason}. What was saved before is safe.') from None
+        name = os.path.basename(error.filename or '') or 'the data'
+        raise NotSaved(f'NOT saved: {name}: {error.strerror}. What was saved is safe.') from None
 
 def append_row(path: str, record: tuple) -> None:
     """Add a User or an Event to its file, under the lock: whole and flushed to disk, or OSError and
@@ -337,10 +340,7 @@ def is_one_word(password: str) -> bool:
     return word.isalpha() and (word[1:].islower() or word.isupper())
 
 def is_a_run(password: str) -> bool:
-    """Are more than half of its neighbours neighbours on the keyboard, in a-z or in counting?
-    >>> is_a_run('qwerty654321asdf'), is_a_run('correct horse battery')
-    (True, False)
-    """
+    """Are more than half of its neighbours neighbours on the keyboard, in a-z or in counting?"""
     pairs = [first + second for first, second in zip(password.lower(), password.lower()[1:])]
     steps = sum(any(pair in run or pair[::-1] in run for run in RUNS) for pair in pairs)
     return steps > len(pairs) / 2
@@ -407,10 +407,7 @@ def fold(text: str) -> str:
     return ' '.join(re.findall(r'[^\W_]+', text.casefold()))
 
 def bare(title: str) -> str:
-    """A title as it is compared: folded, without The, A or An in front.
-    >>> bare('The Matrix'), bare('A.I.')
-    ('matrix', 'a i')
-    """
+    """A title as it is compared: folded, without The, A or An in front (A.I. is no article)."""
     return fold(title[ARTICLE.match(title).end():] if ARTICLE.match(title) else title)
 
 def squeezed(title: str) -> str:
@@ -434,9 +431,9 @@ def words_from_text(text: str) -> list:
     return [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word for word in words]
 
 def joined(text: str) -> str:
-    """' walle e' for WALL-E: each word and all behind it, so that walle begins a word too."""
+    """' walle e' for WALL-E: each word and those behind it, so that walle begins a word too."""
     words = fold(text).split()
-    return ''.join(' ' + ''.join(words[place:]) for place in range(len(words)))
+    return ''.join(' ' + ''.join(words[place:place + 20]) for place in range(len(words)))
 
 @functools.cache
 def folded_from_film(film: Film) -> Folded:
@@ -458,12 +455,12 @@ def with_words(films: list, part: str, words: list) -> list:
 def find(films: list, part: str, text: str) -> list:
     """The films with every word of a text in a part: title, genre, rating or anywhere; the best
     first. Titles are tried without their blanks too."""
-    words = words_from_text(text)
+    words, whole = words_from_text(text), squeezed(text)
     found = with_words(films, part, [''.join(words)] if part == 'rating' else words)
     if part in ('title', 'anywhere'):
-        found = list(dict.fromkeys(found + with_words(films, 'title', [squeezed(text)])))
+        found = list(dict.fromkeys(found + with_words(films, 'title', [whole])))
     return sorted(found, key=lambda film: (
-        squeezed(film.title) != squeezed(text), not squeezed(film.title).startswith(squeezed(text)),
+        squeezed(film.title) != whole, not squeezed(film.title).startswith(whole),
         not with_words([film], 'title', words), title_order(film)))
 
 def called(films: list, text: str) -> list:
@@ -478,7 +475,7 @@ def nearest(films: list, text: str) -> list:
     titles = {bare(film.title): film for film in films}
     near = [titles[title] for title in difflib.get_close_matches(bare(text)[:60], titles, 3, 0.7)]
     score = Counter()
-    for word in words_from_text(text):
+    for word in set(words_from_text(text)):
         for length in (len(word), max(4, len(word) - 2), max(4, len(word) - 4)):
             found = with_words(films, 'anywhere', [word[:length]])
             for film in found:
@@ -497,10 +494,7 @@ DOUBT = 3                   # so many films of average taste are mixed in: one f
 DECADE = 10                 # a film this many years away from one of mine counts half for it
 
 def plural(count: int, noun: str) -> str:
-    """A count and what is counted.
-    >>> plural(1, 'film'), plural(2, 'film')
-    ('1 film', '2 films')
-    """
+    """'1 film' or '2 films'."""
     return f'{count} {noun}' + 's' * (count != 1)
 
 def chosen_by(views: list, likes: list) -> dict:
@@ -680,7 +674,7 @@ def type_line(session: 'Session', secret: bool = False) -> str:
         return '\0'                             # no text, and nobody's password
     if not sys.stdin.isatty():
         print()                                 # as no Enter key has ended the prompt's line
-    return line if secret else line.strip()
+    return line if secret else line.strip()[:200]    # nobody needs more, and it would take long
 
 def ask(session: 'Session', question: str, check=str, secret: bool = False) -> object:
     """What check makes of the answer; asks again on ValueError. Enter on its own: GoBack. What was
@@ -852,7 +846,8 @@ def show_films(session: Session, heading: str, items: list, place: int = 0) -> N
 def browse(session: Session) -> None:
     """All films in title order, from the letters typed behind the b on."""
     films = sorted(session.films.values(), key=title_order)
-    place = sum(spaced(film.title) < spaced(session.answer) for film in films)
+    start = spaced(session.answer)
+    place = sum(spaced(film.title) < start for film in films)
     show_films(session, 'All films', [(film, '') for film in films], min(place, len(films) - 1))
 
 def search(session: Session) -> None:
@@ -874,8 +869,10 @@ def search(session: Session) -> None:
     if len(found) == 1:
         session.film = found[0]
     else:
-        near = nearest(films, words) if not found and part not in ('genre', 'rating') else []
-        show_films(session, heading, [(film, '') for film in found + near])
+        found = found or ([] if part in ('genre', 'rating') else nearest(films, words))
+        if not found:
+            raise NotFound(f"Nothing is found for '{words[:40]}'.")
+        show_films(session, heading, [(film, '') for film in found])
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
@@ -891,16 +888,17 @@ def unview(session: Session) -> None:
          'There is no view of it to take back.')
 
 def like(session: Session) -> None:
-    """Like a film; on its own page, the same letter takes the like back."""
+    """Like a film; on its own page, if that says that I like it, take the like back."""
     page = None if session.answer else session.film
     film = choose_film(session, 'Like which film? Its number or title.')
-    if save_event(session, session.likes, film, 1):
-        tell(f'Saved: you like {film.title}.')
-    elif page and save_event(session, session.likes, film, -1):
+    change = -1 if page and mine(session.likes, film) else 1
+    saved = save_event(session, session.likes, film, change)
+    session.film = film
+    if change < 0:
         tell(f'Saved: your like of {film.title} is taken back.')
     else:
-        tell(f'You like {film.title} already. On this page, l takes your like back.')
-    session.film = film
+        tell(f'Saved: you like {film.title}.' if saved else
+             f'You like {film.title} already. On this page, l takes your like back.')
 
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
@@ -1055,7 +1053,9 @@ def options_from(arguments: list) -> tuple:
     parser.add_argument('--check', action='store_true',
                         help='name every line of the CSV files that is skipped, and why')
     options = parser.parse_args(arguments)
-    return options.data and os.path.abspath(options.data), options.check
+    with suppress(OSError):         # where the current folder is gone, so are those in it
+        options.data = options.data and os.path.abspath(options.data)
+    return options.data, options.check
 
 def visit(folder: str, only_check: bool) -> int:
     """The main loop, or the check, and its end: 130 after Ctrl-C, else 0 or what check says."""
@@ -1081,7 +1081,7 @@ def main(arguments: list = None) -> int:
             (os.path.isdir(folder), f'There is no folder {folder}'),
             (os.path.exists(data_path(folder, 'films.csv')), 'There is no films.csv.')):
         if not found:
-            print(problem, file=sys.stderr)
+            print(cut(problem, 300), file=sys.stderr)
             return 2
     for stream, errors in (sys.stdin, 'surrogateescape'), (sys.stdout, 'replace'):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
