@@ -18,7 +18,6 @@ Glossary
 import csv
 import errno
 import functools
-import heapq
 import itertools
 import math
 import os
@@ -129,15 +128,15 @@ def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
         raise ValueError(f"'{text[:60]}' is not a row of {','.join(record._fields)}")
     return record(*match.groups()) if match else ()
 
-def records_from_lines(lines: list, from_line, owner=None) -> tuple:
+def records_from_lines(lines: list, from_line, claim=None) -> tuple:
     """([record], faults): what from_line makes of lines, and (line number, why not) of others.
-    owner(record) is (key, owner): a later record of the same key but another owner is refused."""
-    records, faults, owners = [], [], {}
+    claim(record) is (key, holder): a later record of a key that somebody else holds is refused."""
+    records, faults, holders = [], [], {}
     for number, line in enumerate(lines, 1):
         try:
             record = from_line(line)
-            key, name = owner(record) if owner and record else ((), ())
-            if owners.setdefault(key, name) != name:
+            key, holder = claim(record) if claim and record else (None, None)
+            if holders.setdefault(key, holder) != holder:
                 raise ValueError(f'{key} is taken by a line above')
             records += [record] if record else []
         except ValueError as error:
@@ -173,8 +172,7 @@ def accounts_from_lines(lines: list) -> tuple:
 def events_from_lines(lines: list) -> tuple:
     """([Event], faults) from lines of views.csv or likes.csv, as bytes.
     >>> events_from_lines([b'ann,12,2026-11-22T10:00:00Z,1'])
-    ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])
-    """
+    ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])"""
     rows, faults = records_from_lines(lines, lambda line: record_from_line(line, EVENT_LINE, Event))
     return [Event(sys.intern(username), int(film_id), at, int(change))
             for username, film_id, at, change in rows], faults
@@ -333,14 +331,15 @@ def valid_username(text: str) -> str:
 def is_one_word(password: str) -> bool:
     """Is it just one word, capitalised or in capitals, but for what stands round it?
     >>> is_one_word('P@ssw0rd2024!'), is_one_word('2 Small Dogs!')
-    (True, False)
-    """
+    (True, False)"""
     others = ''.join(character for character in password if not character.isalpha())
     word = password.strip(others).translate(LOOKALIKES)
     return word.isalpha() and (word[1:].islower() or word.isupper())
 
 def is_a_run(password: str) -> bool:
-    """Are more than half of its neighbours neighbours on the keyboard, in a-z or in counting?"""
+    """Are more than half of its neighbours neighbours on the keyboard, in a-z or in counting?
+    >>> is_a_run('qwerty654321asdf'), is_a_run('correct horse battery')
+    (True, False)"""
     pairs = [first + second for first, second in zip(password.lower(), password.lower()[1:])]
     steps = sum(any(pair in run or pair[::-1] in run for run in RUNS) for pair in pairs)
     return steps > len(pairs) / 2
@@ -398,8 +397,7 @@ LETTERS = str.maketrans({'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd'
 def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a blank between.
     >>> fold("Amélie: 'Don't  Look' · WALL·E")
-    'amelie dont look wall e'
-    """
+    'amelie dont look wall e'"""
     text = text.lower().translate(LETTERS).replace("'", '')
     if not text.isascii():
         text = unicodedata.normalize('NFKD', text)
@@ -407,7 +405,9 @@ def fold(text: str) -> str:
     return ' '.join(re.findall(r'[^\W_]+', text.casefold()))
 
 def bare(title: str) -> str:
-    """A title as it is compared: folded, without The, A or An in front (A.I. is no article)."""
+    """A title as it is compared: folded, without The, A or An in front.
+    >>> bare('The Matrix'), bare('A.I.')
+    ('matrix', 'a i')"""
     return fold(title[ARTICLE.match(title).end():] if ARTICLE.match(title) else title)
 
 def squeezed(title: str) -> str:
@@ -425,8 +425,7 @@ def title_order(film: Film) -> tuple:
 def words_from_text(text: str) -> list:
     """The words to look for: a final s counts for nothing, and 12A is 12.
     >>> words_from_text('The Robots, 12A')
-    ['robot', '12']
-    """
+    ['robot', '12']"""
     words = ['12' if word == '12a' else word for word in bare(text).split()]
     return [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word for word in words]
 
@@ -494,7 +493,9 @@ DOUBT = 3                   # so many films of average taste are mixed in: one f
 DECADE = 10                 # a film this many years away from one of mine counts half for it
 
 def plural(count: int, noun: str) -> str:
-    """'1 film' or '2 films'."""
+    """A count and what is counted.
+    >>> plural(1, 'film'), plural(2, 'film')
+    ('1 film', '2 films')"""
     return f'{count} {noun}' + 's' * (count != 1)
 
 def chosen_by(views: list, likes: list) -> dict:
@@ -596,8 +597,7 @@ def columned(text: str) -> str:
 def cut(text: str, width: int) -> str:
     """The text, at most so many columns wide, with ... where something is missing.
     >>> cut('The Godfather', 10)
-    'The God...'
-    """
+    'The God...'"""
     wide = columned(text)
     end = len(wide) if len(wide) <= width else width - 3 - ('\0' in wide)
     return (wide[:end] + '...' * (end < len(wide))).replace('\0', '')
@@ -918,7 +918,7 @@ def history(session: Session) -> None:
     viewed, liked = ([(event.at, event.film_id, word) for event in standing(log.mine)] for log, word
                      in ((session.views, 'viewed'), (session.likes, 'liked')))
     items = []
-    for at, number, word in heapq.merge(viewed, liked, key=lambda row: row[0]):
+    for at, number, word in sorted(viewed + liked, key=lambda row: row[0]):
         lost = Film(number, f'film {number} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
         items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
     show_films(session, 'Your views and likes, newest first', items[::-1])
@@ -1059,13 +1059,12 @@ def options_from(arguments: list) -> tuple:
 
 def visit(folder: str, only_check: bool) -> int:
     """The main loop, or the check, and its end: 130 after Ctrl-C, else 0 or what check says."""
-    status = 0
     try:
         if only_check:
             return check(folder)
         main_loop(Session(folder))
     except EOFError:
-        pass
+        status = 0
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
         status = 130

@@ -7,6 +7,8 @@ import statistics
 import symtable
 import sys
 
+import pytest
+
 import fakeflix
 
 with open(fakeflix.__file__, encoding='utf-8') as file:
@@ -61,6 +63,11 @@ def globals_in(table) -> set:
     """The top-level names that a function, a class or a function inside it looks up."""
     names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
     return names.union(*map(globals_in, table.get_children()))
+
+
+@pytest.mark.xfail(strict=True, reason='some 1,100 lines: about 100 too many')
+def test_the_program_is_at_most_1000_lines():
+    assert len(LINES) <= 1000
 
 
 def test_the_program_is_at_most_1100_lines_of_at_most_100_characters():
@@ -135,7 +142,7 @@ def test_loop_variables_are_whole_words():
 
 def test_the_examples_in_the_docstrings_are_true():
     failed, tried = doctest.testmod(fakeflix)
-    assert failed == 0 and tried >= 5
+    assert failed == 0 and tried >= 8
 
 
 def test_the_folder_holds_these_eight_things_and_nothing_else():
