@@ -474,7 +474,7 @@ def nearest(films: list, text: str) -> list:
     titles = {bare(film.title): film for film in films}
     near = [titles[title] for title in difflib.get_close_matches(bare(text)[:60], titles, 3, 0.7)]
     score = Counter()
-    for word in set(words_from_text(text)):
+    for word in dict.fromkeys(words_from_text(text)):
         for length in (len(word), max(4, len(word) - 2), max(4, len(word) - 4)):
             found = with_words(films, 'anywhere', [word[:length]])
             for film in found:

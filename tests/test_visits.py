@@ -115,7 +115,7 @@ class Terminal:
 
     def end(self, how):
         """The exit status after a key or a signal."""
-        self.read(0.02)                         # by then it waits for the keyboard
+        self.read(0.15)                         # by then it waits for the keyboard
         if how.startswith('SIG'):
             os.kill(self.child.pid, getattr(signal, how))
         else:
