@@ -17,7 +17,7 @@ Glossary
 """
 import csv
 import errno
-import functools
+import gc
 import itertools
 import math
 import os
@@ -29,7 +29,6 @@ import time
 import unicodedata
 from collections import Counter, defaultdict, deque, namedtuple
 from contextlib import contextmanager, suppress
-from datetime import datetime, timezone
 
 try:
     import bcrypt
@@ -41,12 +40,10 @@ except ImportError:                 # Windows locks files in another way
     import msvcrt
     fcntl = None
 
-
 # == 1  Settings =================================================================================
 # Change these and run the program again. Nothing else in the file is a knob.
-PAGE = 10                   # films on a page of a list: try 3
+PAGE = 10                   # films on a page of a list, and films that r recommends: try 3
 WIDTH = 80                  # no line is longer than this, however wide the window
-RECOMMENDED = 10            # how many films r recommends
 BCRYPT_COST = 12            # each step doubles the time that a hash takes; 4 to 14
 FREE_TRIES = 5              # wrong passwords in a row before each further try has to wait
 FAILURE_WAIT = 2            # seconds
@@ -54,13 +51,12 @@ LOCK_WAIT = 10              # seconds to wait while another copy is saving
 COMMUNITY = 100_000         # the newest rows of everybody's that recommendations are made from
 PROGRAM_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
-
 # == 2  Records ==================================================================================
 # Named tuples: a record is made once and never changes. The first three are rows of the files.
 Film = namedtuple('Film', 'film_id title year genres rating director minutes alt_title synopsis')
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
-Folded = namedtuple('Folded', 'title genre rating anywhere')    # what the search sees of a film
+Folded = namedtuple('Folded', 'film whole title genre rating anywhere')  # as the search sees it
 Listing = namedtuple('Listing', 'heading items place')  # items: (Film, note or ''); place: page's
 
 class DataError(Exception):
@@ -69,37 +65,35 @@ class DataError(Exception):
 class NotSaved(Exception):
     """A row was not saved, and what was written of it was cut off again; the text says why."""
 
-class NotFound(ValueError):
-    """No film and no choice is called what was typed; the text says what else to type."""
-
-
 # == 3  The CSV files ============================================================================
-# Files are only read or appended to. Whatever has happened to them, a damaged line is skipped and
-# left where it is. The logs are strict, a row a line, so that the end of a huge one can be used
-# without the rest; films.csv may be whatever a spreadsheet saves, as long as a film is one line.
+# Files are only read or appended to; a damaged line is skipped and left where it is. The logs are
+# strict, a row a line; films.csv may be whatever a spreadsheet saves, as long as a film is a line.
 NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
-SECOND = r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d'
-USER_LINE = re.compile(rf'\ufeff?({NAME}),([^",]*),([^",]*Z)\r?', re.ASCII)
-EVENT_LINE = re.compile(rf'\ufeff?({NAME}),([1-9]\d{{0,8}}),({SECOND}Z),(-?1)\r?', re.ASCII)
+AT = r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ'
+USER_LINE = re.compile(rf'(?:\xef\xbb\xbf)?({NAME}),([^",]*),([^",]*Z)\r?'.encode())
+EVENT_LINE = re.compile(
+    rf'^(?:\xef\xbb\xbf)?({NAME}),([1-9]\d{{0,8}}),({AT}),(-?1)\r?$'.encode(), re.MULTILINE)
 BLOCK = 1 << 16                     # bytes read at a time
 TAIL = COMMUNITY * 56               # bytes that surely hold COMMUNITY events: none is longer
 
 def now() -> str:
     """The time in UTC, ISO 8601 to the microsecond: 2026-11-22T10:00:00.000000Z."""
-    return datetime.now(timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%fZ')
+    seconds, microseconds = divmod(time.time_ns() // 1000, 1_000_000)
+    return time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds)) + f'.{microseconds:06}Z'
 
 def film_from_row(row: dict) -> Film:
-    """A Film from a row of films.csv, {column: text}; ValueError says what is wrong with it. Only
-    film_id, title, year and genres (the main one first, a | between) may not be empty."""
+    """A Film from {column: text} of films.csv; ValueError says what is wrong. Only film_id, title,
+    year and genres (the main one first, a | between) may not be empty."""
+    film = Film(*(row.get(column, '') for column in Film._fields))
     for column in Film._fields[:4]:
         if not row[column].strip('| '):
             raise ValueError(f'it has no {column}')
     for column in ('film_id', 'year', 'minutes'):
-        if not re.fullmatch('[1-9][0-9]{0,8}|' + '0?' * (column == 'minutes'), row[column]):
+        if not re.fullmatch('[1-9][0-9]{0,8}|' + '0?' * (column == 'minutes'), row.get(column, '')):
             raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number from 1 on")
-    genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
-    return Film(**row)._replace(film_id=int(row['film_id']), year=int(row['year']), genres=genres,
-                                minutes=int(row['minutes'] or 0))
+    genres = tuple(dict.fromkeys(filter(None, map(str.strip, film.genres.split('|')))))
+    return film._replace(film_id=int(film.film_id), year=int(film.year), genres=genres,
+                         minutes=int(film.minutes or 0))
 
 def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
     """A Film from a line of films.csv, UTF-8 or Windows-1252; () if it is empty; ValueError."""
@@ -114,18 +108,18 @@ def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
         raise ValueError('a text is too long' if 'limit' in str(error) else
                          'a double quote (") is not closed or out of place; a film must be one '
                          'line, and a quote in a text is written ""') from None
-    if any(fields) and len(fields) != len(columns):
+    if not any(fields):
+        return ()
+    if len(fields) != len(columns):
         raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; '
                          'a text with a comma in it needs double quotes round it')
-    row = dict(zip(columns, fields))
-    return film_from_row({name: row.get(name, '') for name in Film._fields}) if any(fields) else ()
+    return film_from_row(dict(zip(columns, fields)))
 
 def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
-    """A record of texts from a line of a log; () for a header or an empty line; ValueError."""
-    text = line.decode('utf-8', 'replace')
-    match = pattern.fullmatch(text)
-    if not match and text.strip('\ufeff\r') not in ('', ','.join(record._fields)):
-        raise ValueError(f"'{text[:60]}' is not a row of {','.join(record._fields)}")
+    """A record of bytes from a line of a log; () for a header or an empty line; ValueError."""
+    match, header = pattern.fullmatch(line), ','.join(record._fields)
+    if not match and line.strip(b'\xef\xbb\xbf\r') not in (b'', header.encode()):
+        raise ValueError(f"'{line[:60].decode('utf-8', 'replace')}' is not a row of {header}")
     return record(*match.groups()) if match else ()
 
 def records_from_lines(lines: list, from_line, claim=None) -> tuple:
@@ -162,9 +156,10 @@ def accounts_from_lines(lines: list) -> tuple:
     """({name in small letters: User}, faults) from the lines of a users.csv, as bytes. A later row
     of a name counts only if it repeats registered_at: so a password is changed by appending."""
     users, faults = records_from_lines(lines, lambda line: record_from_line(line, USER_LINE, User),
-                                       lambda user: (user.username.lower(), user.registered_at))
+                                       lambda user: (user.username.decode().lower(), user[2]))
     accounts = {}
     for user in users:
+        user = User(*(field.decode('utf-8', 'replace') for field in user))
         first = accounts.setdefault(user.username.lower(), user)
         accounts[user.username.lower()] = first._replace(password_hash=user.password_hash)
     return accounts, faults
@@ -173,19 +168,23 @@ def events_from_lines(lines: list) -> tuple:
     """([Event], faults) from lines of views.csv or likes.csv, as bytes.
     >>> events_from_lines([b'ann,12,2026-11-22T10:00:00Z,1'])
     ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])"""
-    rows, faults = records_from_lines(lines, lambda line: record_from_line(line, EVENT_LINE, Event))
-    return [Event(sys.intern(username), int(film_id), at, int(change))
+    rows, faults = EVENT_LINE.findall(b'\n'.join(lines)), []
+    if len(rows) < len(lines):      # there is a header, or an empty line, or a damaged one
+        faults = records_from_lines(lines, lambda row: record_from_line(row, EVENT_LINE, Event))[1]
+    return [Event(sys.intern(username.decode()), int(film_id), at.decode(), int(change))
             for username, film_id, at, change in rows], faults
 
 def standing(events: list) -> list:
     """The events, in order, less each -1 row and the newest standing event that it takes back."""
-    places = defaultdict(list)
-    for place, event in enumerate(events):
-        if event.change > 0:
-            places[event.username, event.film_id].append(place)
+    taken, kept = Counter(), []
+    for event in reversed(events):
+        if event.change < 0:
+            taken[event[:2]] += 1
+        elif taken.get(event[:2]):
+            taken[event[:2]] -= 1
         else:
-            del places[event.username, event.film_id][-1:]
-    return [events[place] for place in sorted(itertools.chain(*places.values()))]
+            kept.append(event)
+    return kept[::-1]
 
 def plain_file(path: str, flags: int) -> int:
     """What open() opens a file by: a new one gets its folder's write bits; OSError."""
@@ -193,9 +192,14 @@ def plain_file(path: str, flags: int) -> int:
         raise OSError(errno.EINVAL, 'it is not a plain file', path)     # a pipe might never end
     umask = os.umask(0)
     try:
-        return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
+        file = os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
     finally:
         os.umask(umask)
+    if os.read(file, 2) in (b'\xff\xfe', b'\xfe\xff'):
+        os.close(file)
+        raise OSError(errno.EINVAL, 'it is UTF-16, save it again as "CSV UTF-8"', path)
+    os.lseek(file, 0, os.SEEK_SET)
+    return file
 
 def data_path(folder: str, name: str) -> str:
     """Where a file of a data folder is: for films.csv, if it has none, beside the program."""
@@ -207,10 +211,7 @@ def lines_of(path: str) -> list:
     """The lines of a file, as bytes without newlines; [] if there is no file; DataError."""
     try:
         with open(path, 'rb', opener=plain_file) as file:
-            content = file.read()
-        if content[:2] in (b'\xff\xfe', b'\xfe\xff'):
-            raise OSError(errno.EINVAL, 'it is UTF-16, save it again as "CSV UTF-8"')
-        return content.split(b'\n')
+            return file.read().split(b'\n')
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -233,18 +234,17 @@ def next_block(log: Log, file) -> bytes:
     file.seek(log.end)
     block = file.read(BLOCK) + file.readline()
     before, newline, last = block.rpartition(b'\n')
-    if not EVENT_LINE.fullmatch(last.decode('utf-8', 'replace')):
+    if not EVENT_LINE.fullmatch(last):
         block = before + newline    # the last line is torn, or somebody is writing it just now
     log.end += len(block)
     return block
 
 def take_in(log: Log, block: bytes, skim: bool) -> None:
-    """Add a block's rows to what is known of a log; skimming, only this user's: then most blocks of
-    a huge log are never split, and ten million rows take a second or so."""
+    """Add a block's rows to what is known; skimming, only this user's: most blocks stay whole."""
     mine = log.username.encode() + b','
     if skim and b'\n' + mine not in b'\n' + block:
         return
-    lines = [line for line in block.split(b'\n') if not skim or line.startswith(mine)]
+    lines = [line for line in block.split(b'\n') if line and (not skim or line.startswith(mine))]
     events, faults = events_from_lines(lines)
     log.damaged += len(faults)
     log.newest += events
@@ -254,16 +254,13 @@ def take_in(log: Log, block: bytes, skim: bool) -> None:
 
 def read_log(log: Log) -> None:
     """Take in what was added to the file since the last call; OSError."""
-    try:
-        file = open(log.path, 'rb', opener=plain_file)
-    except FileNotFoundError:
-        return log.__init__(log.path, log.username, log.skim)
-    with file:
-        size = os.fstat(file.fileno()).st_size
-        if size < log.end:          # another file is in its place: start over
-            log.__init__(log.path, log.username, log.skim)
-        while block := next_block(log, file):
-            take_in(log, block, log.skim and log.end < size - TAIL)
+    size = os.path.getsize(log.path) if os.path.exists(log.path) else 0
+    if size < log.end:              # another file is in its place: start over
+        log.__init__(log.path, log.username, log.skim)
+    if size > log.end:
+        with open(log.path, 'rb', opener=plain_file) as file:
+            while block := next_block(log, file):
+                take_in(log, block, log.skim and log.end < size - TAIL)
 
 def lock(file, deadline: float) -> None:
     """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
@@ -307,7 +304,6 @@ def append_row(path: str, record: tuple) -> None:
             file.truncate(end)
             raise
 
-
 # == 4  Accounts =================================================================================
 # What a good username and a good password are. The rules are few and need no word list, so they
 # let some bad passwords through; length is what helps most. Only bcrypt hashes are ever stored.
@@ -316,7 +312,7 @@ A password has 15 characters or more (four words that do not belong together, sa
 with a small letter, a capital, a digit and a symbol, but is not just one word with a tail \
 (Password1!), a repetition, a run along the keyboard, or built round your username.'''
 BCRYPT_HASH = re.compile(r'\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}')
-MAX_BYTES = 72                      # bcrypt looks at no more
+MAX_BYTES = 72                      # bcrypt 4 looks at no more, bcrypt 5 raises ValueError
 LOOKALIKES = str.maketrans('@403$571!', 'aaoesstii')
 RUNS = '''01234567890-= qwertyuiop[] asdfghjkl;'# \\zxcvbnm,./ abcdefghijklmnopqrstuvwxyz
 !"£$%^&*()_+ !@#$% 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 8ik 9ol 0p'''.split()
@@ -375,8 +371,7 @@ def hash_password(password: str) -> str:
     return bcrypt.hashpw(password_bytes(password), bcrypt.gensalt(BCRYPT_COST)).decode()
 
 def is_right_password(password: str, stored: str) -> bool:
-    """Does the password belong to the stored hash? One bcrypt check is made, whatever they are.
-    Over 72 bytes never get there: bcrypt 5 would raise ValueError, bcrypt 4 look no further."""
+    """Does the password belong to the stored hash? One bcrypt check is made, whatever they are."""
     secret = password_bytes(password)
     usable = BCRYPT_HASH.fullmatch(stored) and len(secret) <= MAX_BYTES and b'\0' not in secret
     if not usable:
@@ -386,13 +381,17 @@ def is_right_password(password: str, stored: str) -> bool:
     except ValueError:
         return False
 
-
 # == 5  Searching ================================================================================
 # Texts are folded first, so that neither accents nor capitals nor punctuation matter; then a word
 # is found where it begins a word. There is no index: 'in' is quick enough for 100,000 films.
 ARTICLE = re.compile(r'\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
 LETTERS = str.maketrans({'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i',
                          '\u2018': "'", '\u2019': "'", '\u02bc': "'", '`': "'"})
+NUMBERS = dict(zip('2 3 4 5 6 7 8 9 10 11 12 ii iii iv v vi vii viii ix 12a'.split(),
+                   'two three four five six seven eight nine ten eleven twelve '
+                   'two three four five six seven eight nine twelve'.split()))
+OTHER_WORDS = {'Animation': 'animated cartoon', 'Family': 'kids children', 'Horror': 'scary',
+               'Romance': 'romantic romcom', 'Sci-Fi': 'science fiction', 'Comedy': 'funny'}
 
 def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a blank between.
@@ -405,88 +404,79 @@ def fold(text: str) -> str:
     return ' '.join(re.findall(r'[^\W_]+', text.casefold()))
 
 def bare(title: str) -> str:
-    """A title as it is compared: folded, without The, A or An in front.
+    """A title as it is sorted: folded, without The, A or An in front.
     >>> bare('The Matrix'), bare('A.I.')
     ('matrix', 'a i')"""
     return fold(title[ARTICLE.match(title).end():] if ARTICLE.match(title) else title)
 
-def squeezed(title: str) -> str:
-    """A bare title without its blanks: walle for WALL-E, and for Wall E."""
-    return bare(title).replace(' ', '')
-
-def spaced(title: str) -> str:
-    """A title as a library sorts it, word by word, where an 's is a word: bare, ' being a blank."""
-    return bare(title.translate(LETTERS).replace("'", ' '))
-
-def title_order(film: Film) -> tuple:
-    """The key that sorts films by title."""
-    return spaced(film.title), film.year, film.film_id
-
 def words_from_text(text: str) -> list:
-    """The words to look for: a final s counts for nothing, and 12A is 12.
-    >>> words_from_text('The Robots, 12A')
-    ['robot', '12']"""
-    words = ['12' if word == '12a' else word for word in bare(text).split()]
-    return [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word for word in words]
+    """Its words, folded, small numbers written out, and no and, which may be written &.
+    >>> words_from_text('Rocky IV and 12A')
+    ['rocky', 'four', 'twelve']"""
+    return [NUMBERS.get(word, word) for word in fold(text).split() if word != 'and']
+
+def squeezed(title: str) -> str:
+    """A title as it is compared: bare and without its blanks, walle for WALL-E and for Wall E."""
+    return ''.join(words_from_text(bare(title)))
+
+def sought(text: str) -> list:
+    """The words to look for: a final s counts for nothing."""
+    return [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word
+            for word in words_from_text(bare(text))]
 
 def joined(text: str) -> str:
     """' walle e' for WALL-E: each word and those behind it, so that walle begins a word too."""
-    words = fold(text).split()
+    words = words_from_text(text)
     return ''.join(' ' + ''.join(words[place:place + 20]) for place in range(len(words)))
 
-@functools.cache
 def folded_from_film(film: Film) -> Folded:
-    """The texts: a blank before every word, and newlines round a rating, which is found whole."""
+    """The texts that are searched, a blank before every word; but a rating is found whole."""
     title = joined(film.title) + joined(film.alt_title)
-    genre = ''.join(map(joined, film.genres))
-    rating = '\n' + ''.join(words_from_text(film.rating)) + '\n'
-    rest = fold(f'{film.year} {film.director} {film.synopsis}')
-    return Folded(title, genre, rating, f'{title}{genre} {rest}{rating}')
+    genre = ''.join(joined(f'{genre} {OTHER_WORDS.get(genre, "")}') for genre in film.genres)
+    words = words_from_text(f'{film.year} {film.director} {film.synopsis}')
+    return Folded(film, squeezed(film.title), title, genre, squeezed(film.rating),
+                  f'{title}{genre} {" ".join(words)}')
 
-def with_words(films: list, part: str, words: list) -> list:
-    """The films of which the part has all the words; none if there are no words."""
-    found = [(film, getattr(folded_from_film(film), part)) for film in films if any(words)]
+def with_words(catalogue: list, part: str, words: list) -> list:
+    """The Folded of which a part has all the words, or anywhere the rating; none for no words."""
     for word in words:
-        begins, whole = ' ' + word, f'\n{word}\n'
-        found = [(film, text) for film, text in found if begins in text or whole in text]
-    return [film for film, text in found]
+        begins, rating = ' ' + word, word if part == 'anywhere' else None
+        catalogue = [folded for folded in catalogue
+                     if begins in getattr(folded, part) or folded.rating == rating]
+    return catalogue if any(words) else []
 
-def find(films: list, part: str, text: str) -> list:
-    """The films with every word of a text in a part: title, genre, rating or anywhere; the best
-    first. Titles are tried without their blanks too."""
-    words, whole = words_from_text(text), squeezed(text)
-    found = with_words(films, part, [''.join(words)] if part == 'rating' else words)
-    if part in ('title', 'anywhere'):
-        found = list(dict.fromkeys(found + with_words(films, 'title', [whole])))
-    return sorted(found, key=lambda film: (
-        squeezed(film.title) != whole, not squeezed(film.title).startswith(whole),
-        not with_words([film], 'title', words), title_order(film)))
+def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> list:
+    """Films with all words in a part (title, genre, rating or anywhere), the best match first."""
+    words, whole = sought(text), squeezed(text)
+    found = with_words(catalogue, part, words)
+    if part == 'rating':
+        found = [folded for folded in catalogue if folded.rating == whole]
+    elif part != 'genre' and len(words) > 1:    # titles are tried without their blanks too
+        found = dict.fromkeys(found + with_words(catalogue, 'title', [whole]))
+    return [folded.film for folded in sorted(found, key=lambda folded: (
+        folded.whole != whole, not folded.whole.startswith(whole),
+        not with_words([folded], 'title', words), -likes[folded.film.film_id],
+        folded.whole, folded.film.film_id))]
 
-def called(films: list, text: str) -> list:
-    """The films of which the title or the other title is just this text."""
-    return [film for film in with_words(films, 'title', [squeezed(text)])
-            if squeezed(text) in (squeezed(film.title), squeezed(film.alt_title))]
-
-def nearest(films: list, text: str) -> list:
-    """At most 10 films for a text when none has all its words: first titles that look like it, then
+def nearest(catalogue: list, text: str) -> list:
+    """At most 10 Films for a text when none has all its words: first titles that look like it, then
     films with some of its words or their beginnings; the fewer films have one, the more it says."""
     import difflib
-    titles = {bare(film.title): film for film in films}
-    near = [titles[title] for title in difflib.get_close_matches(bare(text)[:60], titles, 3, 0.7)]
+    titles = {folded.whole: folded.film for folded in catalogue}
+    near = difflib.get_close_matches(squeezed(text)[:60], titles, 3, 0.7)
     score = Counter()
-    for word in dict.fromkeys(words_from_text(text)):
+    for word in dict.fromkeys(sought(text)):
         for length in (len(word), max(4, len(word) - 2), max(4, len(word) - 4)):
-            found = with_words(films, 'anywhere', [word[:length]])
-            for film in found:
-                score[film] += math.log(len(films) / len(found)) ** 1.5
-    near += sorted(score, key=lambda film: (-score[film], title_order(film)))
-    return list(dict.fromkeys(near))[:10]
-
+            found = with_words(catalogue, 'anywhere', [word[:length]])
+            for folded in found:
+                score[folded.film] += math.log(len(catalogue) / len(found)) ** 1.5
+    best = sorted(score, key=lambda film: (-score[film], film.film_id))
+    return list(dict.fromkeys([titles[title] for title in near] + best))[:10]
 
 # == 6  Recommending =============================================================================
 # Counters and nothing else. Taste: which genres do I watch more than everybody does? Company: what
-# did those who watched my films watch too? Era: which years are near? Company and a little era are
-# added, and multiplied by the cube root of taste over fame, so that what all know does not win.
+# did those who watched my films watch too? Era and names, which count most where there is little
+# company: which years are near mine, which titles and directors have words in common with mine?
 RECENCY = 0.75              # the k-th newest film weighs k to the minus this: what is new says more
 LIKE = 1.5                  # a like says half as much again as a view
 DOUBT = 3                   # so many films of average taste are mixed in: one film is no taste yet
@@ -512,14 +502,27 @@ def chosen_by(views: list, likes: list) -> dict:
 def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
     """{genre: log of how many times more often I watch it than everybody does}. A film's weight is
     shared by its genres. DOUBT mixes in films of average taste."""
-    profile, everyone = Counter(), Counter()
+    genre_profile, everyone = Counter(), Counter()
     for film_id, film in known.items():
         for genre in film.genres:
-            profile[genre] += weights.get(film_id, 0) / len(film.genres)
+            genre_profile[genre] += weights.get(film_id, 0) / len(film.genres)
             everyone[genre] += (viewers[film_id] + 1) / len(film.genres)
-    mine, total = sum(profile.values()), sum(everyone.values())
-    return {genre: math.log((profile[genre] * total / weight + DOUBT) / (mine + DOUBT))
+    mine, total = sum(genre_profile.values()), sum(everyone.values())
+    return {genre: math.log((genre_profile[genre] * total / weight + DOUBT) / (mine + DOUBT))
             for genre, weight in everyone.items()}
+
+def names_of(weights: dict, known: dict) -> dict:
+    """{film_id: how much of my films is in the words of its title and director}: 0 if they share no
+    word. Rare words say more (the square of inverse document frequency): a series, a director."""
+    words = {film_id: dict.fromkeys(re.findall(r'\w+', f'{film.title} {film.director}'.lower()))
+             for film_id, film in known.items()}
+    holders = Counter(itertools.chain.from_iterable(words.values()))
+    mine = Counter()
+    for film_id, weight in weights.items():
+        for word in words[film_id]:
+            mine[word] += weight * math.log(len(known) / holders[word]) ** 2
+    return {film_id: sum(mine[word] for word in found if word in mine) / sum(weights.values())
+            for film_id, found in words.items()}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
@@ -534,8 +537,7 @@ def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     return company
 
 def most_liked(films: list, people: dict, viewers: Counter) -> list:
-    """[(Film, reason)] for somebody new: most liked by all, then most viewed, and behind those the
-    first film of each genre, then the second of each, and so on."""
+    """[(Film, reason)] for somebody new: most liked, most viewed, each genre's first, second..."""
     liked = Counter(film_id for chosen in people.values() for film_id in chosen
                     if chosen[film_id] == LIKE)
     turns = defaultdict(itertools.count)
@@ -567,23 +569,23 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
                          for log in (views, likes)))
     weights = {film_id: strength * place ** -RECENCY for place, (film_id, strength)
                in enumerate(reversed(people.pop(username, {}).items()), 1)}
-    viewers = Counter(film_id for chosen in people.values() for film_id in chosen)
+    viewers = Counter(itertools.chain.from_iterable(people.values()))
     unseen = [film for film in films if film.film_id not in weights]
     if not weights:
         return most_liked(unseen, people, viewers)[:count]
     seen = [known[film_id] for film_id in weights]
-    taste = taste_of(weights, known, viewers)
+    taste, names = taste_of(weights, known, viewers), names_of(weights, known)
     company = company_of(weights, people, viewers)
     era = {year: sum(weights[film.film_id] / (1 + abs(film.year - year) / DECADE)
                      for film in seen) for year in {film.year for film in unseen}}
 
     def score(film):
         liking = math.exp(sum(map(taste.get, film.genres)) / math.sqrt(len(film.genres)))
-        closeness = company[film.film_id] + era[film.year] / (len(people) + 1)
-        return closeness * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)
+        alone = era[film.year] * (1 + names[film.film_id])
+        closeness = company[film.film_id] + alone / (len(people) + 1)
+        return closeness * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)    # fame is no merit
     best = sorted(unseen, key=lambda film: (-score(film), film.film_id))[:count]
     return [(film, reason_for(film, taste, seen, people)) for film in best]
-
 
 # == 7  Laying out ===============================================================================
 # Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
@@ -605,11 +607,12 @@ def cut(text: str, width: int) -> str:
 def wrap(text: str, width: int, indent: str = '') -> str:
     """The text in lines of at most so many columns."""
     wide = columned(text)
-    return '\n'.join(textwrap.wrap(wide, width - ('\0' in wide), initial_indent=indent,
-                                   subsequent_indent=indent)).replace('\0', '')
+    return textwrap.fill(wide, width - ('\0' in wide), initial_indent=indent,
+                         subsequent_indent=indent).replace('\0', '')
 
 def local_time(at: str) -> str:
     """'22 Nov 2026, 17:05', local time, for the `at` of an event; as it is if it is no time."""
+    from datetime import datetime       # not at the start, which is to be quick
     try:
         local = datetime.fromisoformat(at.replace('Z', '+00:00')).astimezone()
         return f'{local.day} {local:%b %Y, %H:%M}'
@@ -640,7 +643,6 @@ def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> s
     lines.append('You like it.' if liked else 'Not liked yet: l to like it.')
     return '\n'.join(wrap(line, width) for line in lines if line)
 
-
 # == 8  Asking ===================================================================================
 # The keyboard and the screen: every line that is typed or printed goes through here.
 
@@ -654,12 +656,12 @@ def window_width() -> int:
     except (OSError, ValueError):
         return WIDTH
 
-def tell(text: str, session: 'Session' = None) -> None:
-    """Print a sentence or two, wrapped; if a session is given, only once in it."""
-    if not session or text not in session.told:
+def tell(text: str, session: 'Session' = None, about: str = '') -> None:
+    """Print a sentence or two, wrapped; in a session, if one is given, only once about the same."""
+    if not session or (about or text) not in session.told:
         print(wrap(text, window_width()))
     if session:
-        session.told.add(text)
+        session.told.add(about or text)
 
 def type_line(session: 'Session', secret: bool = False) -> str:
     """The line typed at the > prompt; a secret is hidden where it can be, and keeps its blanks."""
@@ -677,8 +679,7 @@ def type_line(session: 'Session', secret: bool = False) -> str:
     return line if secret else line.strip()[:200]    # nobody needs more, and it would take long
 
 def ask(session: 'Session', question: str, check=str, secret: bool = False) -> object:
-    """What check makes of the answer; asks again on ValueError. Enter on its own: GoBack. What was
-    typed behind a menu letter is the first answer to its first question."""
+    """What check makes of the answer, which may stand behind a menu letter; GoBack after Enter."""
     while True:
         text, session.answer = session.answer, ''
         if not text:
@@ -691,21 +692,26 @@ def ask(session: 'Session', question: str, check=str, secret: bool = False) -> o
         except ValueError as error:
             tell(str(error))
 
+def catalogue(session: 'Session') -> list:
+    """The Folded films, made when they are first searched."""
+    session.catalogue = session.catalogue or list(map(folded_from_film, session.films.values()))
+    return session.catalogue
+
 def films_meant(session: 'Session', text: str) -> list:
-    """The films, one at least, that a number or words of a title may mean; NotFound."""
-    films = list(session.films.values())
-    found = exact = called(films, text)
+    """The Films, one at least, that a number or words of a title may mean; ValueError."""
+    films, whole = find(catalogue(session), 'title', text), squeezed(text)
+    called = [film for film in films if whole in (squeezed(film.title), squeezed(film.alt_title))]
     if text.isascii() and text.isdigit():
-        found = [film for film in films if len(text) < 10 and film.film_id == int(text)]
-        for other in exact if exact != found else []:
+        films = [film for film in session.films.values() if str(film.film_id) == text.lstrip('0')]
+        for other in called if called != films else []:
             tell(f'The film called {other.title} is number {other.film_id}.')
-    elif len(exact) != 1:
-        found = find(films, 'title', text)
-    if not found:
-        raise NotFound(f'No film has the number {text[:40]}. To look for it: s {text[:40]}' if
+    elif len(called) == 1:
+        films = called
+    if not films:
+        raise ValueError(f'No film has the number {text[:40]}. To look for it: s {text[:40]}' if
                        text.isdigit() else f"No title has '{text[:40]}' in it. Type other words, "
                        f'or press Enter, and then s {text[:40]} to look everywhere.')
-    return found
+    return films
 
 def choose_film(session: 'Session', question: str) -> Film:
     """The film of the page above or else one that is asked for until it is clear; GoBack."""
@@ -719,7 +725,6 @@ def choose_film(session: 'Session', question: str) -> Film:
             tell(f'and {len(films) - PAGE} more: type more of it.')
     return films[0]
 
-
 # == 9  Menu functions ===========================================================================
 # One function for each line of a menu, all of one shape: f(session) -> None. They change the
 # session and say what they did; the main loop then shows what stands above the prompt.
@@ -730,6 +735,7 @@ class Session:
         self.folder = folder        # where the CSV files are
         self.user = None            # the User who is logged in
         self.films = {}             # {film_id: Film}, in the order of films.csv
+        self.catalogue = []         # the same as Folded, once they have been searched
         self.views = self.likes = None          # Logs, once somebody is logged in
         self.film = None            # the Film whose page is shown; or else
         self.listing = None         # the Listing that is shown; or else the menu is
@@ -739,16 +745,14 @@ class Session:
 
 def tell_skipped(session: Session, name: str, faults: int) -> None:
     """Say, once, that a file has damaged lines, if it has."""
-    if faults and name not in session.told:
-        session.told.add(name)
+    if faults:
         tell(f'{plural(faults, "damaged line")} of {name} skipped. To see which, and why, start '
-             'the program with --check.')
+             'the program with --check.', session, name)
 
 def accounts(session: Session) -> dict:
     """{name in small letters: User}, read anew; DataError. Half a last line may yet grow."""
     *lines, last = lines_of(data_path(session.folder, 'users.csv')) or [b'']
-    whole = USER_LINE.fullmatch(last.decode('utf-8', 'replace'))
-    found, faults = accounts_from_lines(lines + [last] if whole else lines)
+    found, faults = accounts_from_lines(lines + [last] * bool(USER_LINE.fullmatch(last)))
     tell_skipped(session, 'users.csv', len(faults))
     return found
 
@@ -757,8 +761,7 @@ def begin(session: Session, user: User) -> None:
     session.views = Log(data_path(session.folder, 'views.csv'), user.username, skim=True)
     session.likes = Log(data_path(session.folder, 'likes.csv'), user.username, skim=False)
     if not session.films:
-        session.films, faults = films_from_lines(
-            lines_of(data_path(session.folder, 'films.csv')))
+        session.films, faults = films_from_lines(lines_of(data_path(session.folder, 'films.csv')))
         tell_skipped(session, 'films.csv', len(faults))
     session.user = user
 
@@ -775,15 +778,15 @@ def mine(log: Log, film: Film) -> list:
     """This user's standing events of one film, oldest first."""
     return [event for event in standing(log.mine) if event.film_id == film.film_id]
 
-def save_event(session: Session, log: Log, film: Film, change: int) -> bool:
-    """Save a view or a like, or take one back; False if there is nothing to do; NotSaved."""
+def save_event(session: Session, log: Log, film: Film, change: int, *sentences: str) -> None:
+    """Save an event, unless it changes nothing; say which of the sentences is true; NotSaved."""
     with locked(session.folder):
         read_log(log)
-        again = change > 0 and log is session.views
-        if not again and bool(mine(log, film)) == (change > 0):
-            return False
-        append_row(log.path, Event(session.user.username, film.film_id, now()[:19] + 'Z', change))
-    return True
+        needed = bool(mine(log, film)) != (change > 0) or (log is session.views and change > 0)
+        if needed:
+            append_row(log.path, Event(log.username, film.film_id, now()[:19] + 'Z', change))
+    session.film = film
+    tell(sentences[0 if needed else 1])
 
 def ask_new_password(session: Session, username: str) -> str:
     """A valid password, typed twice."""
@@ -798,8 +801,10 @@ def save_user(session: Session, user: User) -> bool:
     """Append a row to users.csv, unless its name has another owner; is it the account now?"""
     name = user.username.lower()
     with locked(session.folder):
-        if accounts(session).get(name, user).registered_at == user.registered_at:
-            append_row(data_path(session.folder, 'users.csv'), user)
+        owner = accounts(session).get(name)
+        if owner and (not session.user or owner.registered_at != user.registered_at):
+            return False
+        append_row(data_path(session.folder, 'users.csv'), user)
     owner = accounts(session).get(name)
     return bool(owner) and owner.registered_at == user.registered_at
 
@@ -845,14 +850,13 @@ def show_films(session: Session, heading: str, items: list, place: int = 0) -> N
 
 def browse(session: Session) -> None:
     """All films in title order, from the letters typed behind the b on."""
-    films = sorted(session.films.values(), key=title_order)
-    start = spaced(session.answer)
-    place = sum(spaced(film.title) < start for film in films)
-    show_films(session, 'All films', [(film, '') for film in films], min(place, len(films) - 1))
+    films = sorted(session.films.values(), key=lambda film: (bare(film.title), film.year))
+    place = sum(bare(film.title) < bare(session.answer) for film in films[:-1])
+    show_films(session, 'All films', [(film, '') for film in films], place)
 
 def search(session: Session) -> None:
     """Find films by words; t, g, k or r in front says where to look."""
-    films = list(session.films.values())
+    films = session.films.values()
     if not session.answer:
         genres = sorted({genre for film in films for genre in film.genres})
         ratings = sorted({film.rating for film in films if film.rating},
@@ -863,50 +867,47 @@ def search(session: Session) -> None:
     letter, _, words = text.partition(' ')
     part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower())
     words = (words.strip() or ask(session, f'Which {part}?')) if part else text
-    found = find(films, part if part in Folded._fields else 'anywhere', words)
-    heading = (f"Films with {part or 'all of'} '{words[:40]}'" if found else
-               f"Nothing is found for '{words[:40]}'. The nearest")
+    heading = f"Films with {part or 'all of'} '{words[:40]}'"
+    part = part if part in Folded._fields else 'anywhere'
+    found = find(catalogue(session), part, words, session.likes.totals)
     if len(found) == 1:
         session.film = found[0]
-    else:
-        found = found or ([] if part in ('genre', 'rating') else nearest(films, words))
-        if not found:
-            raise NotFound(f"Nothing is found for '{words[:40]}'.")
-        show_films(session, heading, [(film, '') for film in found])
+        return
+    if not found:
+        heading = f"Nothing is found for '{words[:40]}'. The nearest"
+        found = [] if part in ('genre', 'rating') else nearest(catalogue(session), words)
+    if not found:
+        raise ValueError(f"Nothing is found for '{words[:40]}'.")
+    show_films(session, heading, [(film, '') for film in found])
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
     film = choose_film(session, 'View which film? Its number or title.')
-    save_event(session, session.views, film, 1)
-    session.film = film
-    tell(f'Saved: you viewed {film.title}.')
+    save_event(session, session.views, film, 1, f'Saved: you viewed {film.title}.')
 
 def unview(session: Session) -> None:
     """Take back the last view of the film whose page is shown."""
-    saved = save_event(session, session.views, session.film, -1)
-    tell(f'Saved: your last view of {session.film.title} is taken back.' if saved else
-         'There is no view of it to take back.')
+    save_event(session, session.views, session.film, -1,
+               f'Saved: your last view of {session.film.title} is taken back.',
+               'There is no view of it to take back.')
 
 def like(session: Session) -> None:
     """Like a film; on its own page, if that says that I like it, take the like back."""
-    page = None if session.answer else session.film
+    back = session.film and not session.answer and mine(session.likes, session.film)
     film = choose_film(session, 'Like which film? Its number or title.')
-    change = -1 if page and mine(session.likes, film) else 1
-    saved = save_event(session, session.likes, film, change)
-    session.film = film
-    if change < 0:
-        tell(f'Saved: your like of {film.title} is taken back.')
+    if back:
+        save_event(session, session.likes, film, -1, f'Saved: your like of {film.title} is taken '
+                   'back.', f'Your like of {film.title} was taken back before.')
     else:
-        tell(f'Saved: you like {film.title}.' if saved else
-             f'You like {film.title} already. On this page, l takes your like back.')
+        save_event(session, session.likes, film, 1, f'Saved: you like {film.title}.',
+                   f'You like {film.title} already. On this page, l takes your like back.')
 
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
     refresh(session)
     views, likes = ([event for event in log.newest if event.username != log.username] + log.mine
                     for log in (session.views, session.likes))
-    items = recommendations(session.user.username, list(session.films.values()), views, likes,
-                            RECOMMENDED)
+    items = recommendations(session.user.username, list(session.films.values()), views, likes, PAGE)
     known = any(event.film_id in session.films for log in (session.views, session.likes)
                 for event in standing(log.mine))
     show_films(session, 'Recommended for you' if known else 'You have not viewed or liked '
@@ -915,10 +916,10 @@ def recommend(session: Session) -> None:
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
     refresh(session)
-    viewed, liked = ([(event.at, event.film_id, word) for event in standing(log.mine)] for log, word
-                     in ((session.views, 'viewed'), (session.likes, 'liked')))
+    rows = [(event.at, event.film_id, word) for log, word in (
+        (session.views, 'viewed'), (session.likes, 'liked')) for event in standing(log.mine)]
     items = []
-    for at, number, word in sorted(viewed + liked, key=lambda row: row[0]):
+    for at, number, word in sorted(rows, key=lambda row: row[0]):
         lost = Film(number, f'film {number} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
         items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
     show_films(session, 'Your views and likes, newest first', items[::-1])
@@ -936,7 +937,6 @@ def log_out(session: Session) -> None:
 def leave(session: Session) -> None:
     """The same as the end of input."""
     raise EOFError
-
 
 # == 10  The menus and the main loop =============================================================
 # A menu is a table: the same rows are shown and obeyed. To add a line to a menu, write a function
@@ -984,7 +984,7 @@ def screen(session: Session, menu: tuple) -> tuple:
     return '\n'.join(wrap(line, width) for line in lines), (), 'this menu again'
 
 def choice_from(text: str, choices: tuple) -> tuple:
-    """(the Choice, what is typed behind its letter) for a line; NotFound."""
+    """(the Choice, what is typed behind its letter) for a line; ValueError."""
     whole, (first, *rest) = ''.join(text.lower().split()), text.split(None, 1)
     for choice in choices:
         label = ''.join(choice.label.lower().split())
@@ -993,11 +993,11 @@ def choice_from(text: str, choices: tuple) -> tuple:
         if rest and choice.asks and first.lower() in (choice.letter, choice.word):
             return choice, rest[0]
     look = f' To look for it: s {text[:40]}' if FILMS_MENU[0] in choices else ''
-    raise NotFound(f"'{text[:40]}' is not on the menu.{look}")
+    raise ValueError(f"'{text[:40]}' is not on the menu.{look}")
 
 def obey(session: Session, text: str, choices: tuple) -> None:
-    """Do what a line typed at the prompt says; NotFound, or what an action raises. Enter leads from
-    a film back to its list, there from page to page, and in the end to the menu."""
+    """Do what a line typed at the prompt says: Enter leads from a film to its list, page by page to
+    the menu; ValueError, or what an action raises."""
     if session.user and text.isascii() and text.isdigit():
         session.film = films_meant(session, text)[0]
     elif text:
@@ -1023,7 +1023,7 @@ def main_loop(session: Session) -> None:
             with suppress(GoBack):
                 obey(session, type_line(session), own + menu)
             news = True
-        except (DataError, NotSaved, NotFound) as error:
+        except (DataError, NotSaved, ValueError) as error:
             tell(str(error))
             news = False
         session.answer = ''
@@ -1053,8 +1053,6 @@ def options_from(arguments: list) -> tuple:
     parser.add_argument('--check', action='store_true',
                         help='name every line of the CSV files that is skipped, and why')
     options = parser.parse_args(arguments)
-    with suppress(OSError):         # where the current folder is gone, so are those in it
-        options.data = options.data and os.path.abspath(options.data)
     return options.data, options.check
 
 def visit(folder: str, only_check: bool) -> int:
@@ -1082,6 +1080,7 @@ def main(arguments: list = None) -> int:
         if not found:
             print(cut(problem, 300), file=sys.stderr)
             return 2
+    gc.disable()        # no record refers to itself in a circle, and looking for such is slow
     for stream, errors in (sys.stdin, 'surrogateescape'), (sys.stdout, 'replace'):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
             stream.reconfigure(errors=errors)

@@ -12,6 +12,7 @@ import fakeflix
 LINES = fakeflix.lines_of(os.path.join(fakeflix.PROGRAM_FOLDER, 'films.csv'))
 ROWS = list(csv.DictReader(line.decode('utf-8') for line in LINES))      # each {column: text}
 FILMS = list(fakeflix.films_from_lines(LINES)[0].values())
+FOLDED = [fakeflix.folded_from_film(film) for film in FILMS]
 IN_TITLE_ORDER = 2127       # films with a higher number came later, and stand in any order
 
 GENRES = set('''Action Adventure Animation Comedy Crime Documentary Drama Family Fantasy History
@@ -96,10 +97,15 @@ def test_every_line_of_films_csv_is_a_film():
     assert len(FILMS) == len(ROWS) == len(LINES) - 2        # a header, and nothing behind the last
 
 
+def by_title(film) -> tuple:
+    """The key that put the catalogue in its order: as Browse, but an 's is a word of its own."""
+    return fakeflix.bare(re.sub("['’]", ' ', film.title)), film.year
+
+
 def test_the_numbers_count_from_1_and_follow_the_titles():
     assert [row['film_id'] for row in ROWS] == [str(place + 1) for place in range(len(ROWS))]
     first = FILMS[:IN_TITLE_ORDER]
-    assert len(first) == IN_TITLE_ORDER and first == sorted(first, key=fakeflix.title_order)
+    assert len(first) == IN_TITLE_ORDER and first == sorted(first, key=by_title)
 
 
 def test_no_two_films_have_the_same_title_and_year():
@@ -164,5 +170,5 @@ def test_a_synopsis_is_in_british_spelling():
 @pytest.mark.parametrize('words, title', SEARCHES)
 def test_a_film_is_found_by_what_it_is_about(words, title):
     assert not set(fakeflix.fold(words).split()) & set(fakeflix.fold(title).split())
-    found = fakeflix.find(FILMS, 'anywhere', words)
+    found = fakeflix.find(FOLDED, 'anywhere', words)
     assert title in [film.title for film in found[:10]]
