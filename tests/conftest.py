@@ -13,6 +13,12 @@ PASSWORD = 'correct horse battery staple'
 ANN = ('r', 'ann', PASSWORD, PASSWORD)          # the lines that register ann and log her in
 
 
+def pytest_addoption(parser):
+    """The option with which tests/test_table.py writes the testing table to a file."""
+    parser.addoption('--testing-table', metavar='FILE',
+                     help='write the testing table, with what the program printed, to this file')
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Cheap hashes, no waiting, and a window of 80 columns whatever the terminal of the tests."""
