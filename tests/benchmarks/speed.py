@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""How quick is FakeFlix, how much memory does it take, and does that keep within its limits?
+
+    python tests/benchmarks/speed.py            some minutes, and 1 GB in the temporary folder
+    python tests/benchmarks/speed.py --quick    under a minute: a first look only, as a ratio
+                                                to something smaller is another
+
+Every figure is a ratio to something else that runs in turn with it, in the same minute, on the same
+machine and Python; so it means the same on any machine. Whole programs are compared by the median
+of their processor time, which other programs disturb less than the clock on the wall. The data are
+made for the purpose and thrown away. Needs bcrypt, and Linux, macOS or another Unix.
+"""
+import argparse
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, namedtuple
+
+from made import PASSWORD, make_folder
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.path.join(TOP, 'fakeflix.py')
+USER = 'ana0'                       # the user of middling activity
+VISIT = f'l\n{USER}\n{PASSWORD}\nr\nq\n'                # log in, recommend, quit
+MEGABYTE = 2 ** 20 if sys.platform == 'darwin' else 1024        # in the units of ru_maxrss
+Size = namedtuple('Size', 'films views many_views many_films runs saves')
+FULL = Size(10_000, 1_000_000, 10_000_000, 100_000, 9, 150)
+QUICK = Size(2_000, 100_000, 1_000_000, 10_000, 3, 30)
+Run = namedtuple('Run', 'processor wall peak screen')   # seconds, seconds, MB, what was printed
+
+PLAIN = '''
+import csv, sys
+from collections import Counter
+folder, username, password = sys.argv[1:]
+films, users, views, likes = [
+    list(csv.DictReader(open(f'{folder}/{name}.csv', newline='', encoding='utf-8')))
+    for name in ('films', 'users', 'views', 'likes')]
+if not any(user['username'] == username for user in users):
+    sys.exit('There is no such user.')
+likes_of = Counter(like['film_id'] for like in likes)
+seen = {view['film_id'] for view in views if view['username'] == username}
+counts = Counter(genre for film in films if film['film_id'] in seen
+                 for genre in film['genres'].split('|'))
+unseen = [film for film in films if film['film_id'] not in seen]
+unseen.sort(key=lambda film: -sum(counts[genre] for genre in film['genres'].split('|')))
+for film in unseen[:10]:
+    print(film['film_id'], film['title'], likes_of[film['film_id']])
+'''                                 # what a pupil may write first; it does not even check passwords
+
+
+class Visit:
+    """A program that is running: it is typed to through one pipe and read through another."""
+    def __init__(self, folder: str, username: str) -> None:
+        self.child = subprocess.Popen([sys.executable, PROGRAM, '--data', folder],
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.read()
+        for line in 'l', username, PASSWORD:
+            self.type(line)
+
+    def read(self) -> str:
+        """All that is printed to the next prompt."""
+        screen = b''
+        while not screen.endswith(b'\n> '):
+            more = os.read(self.child.stdout.fileno(), 1 << 16)
+            if not more:
+                sys.exit(f'The program has ended:\n{screen.decode()}')
+            screen += more
+        return screen.decode()
+
+    def type(self, line: str) -> str:
+        """Type a line; all that is printed from then on, to the next prompt."""
+        self.child.stdin.write(line.encode() + b'\n')
+        self.child.stdin.flush()
+        return self.read()
+
+    def quit(self) -> None:
+        """End of input, and wait for the end of the program."""
+        self.child.communicate()
+
+
+def apart(work, *arguments) -> object:
+    """What work returns, done in a process of its own. What is big happens there: the peak memory
+    of a program counts from that of the program which starts it, so this one has to stay small."""
+    with multiprocessing.Pool(1) as pool:
+        return pool.apply(work, arguments)
+
+
+def middle(values) -> float:
+    """The median; of an even number of values, the upper one."""
+    values = sorted(values)
+    return values[len(values) // 2]
+
+
+def run(command: list, typed: str = '', **options) -> Run:
+    """Run a program to its end, and measure it."""
+    with tempfile.TemporaryFile() as keyboard, tempfile.TemporaryFile() as screen:
+        keyboard.write(typed.encode())
+        keyboard.seek(0)
+        started = time.perf_counter()
+        child = subprocess.Popen(command, stdin=keyboard, stdout=screen, stderr=screen, **options)
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        screen.seek(0)
+        printed = screen.read().decode('utf-8', 'replace')
+    if child.returncode:
+        sys.exit(f'{command} ended with status {child.returncode}:\n{printed}')
+    return Run(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / MEGABYTE, printed)
+
+
+def in_turn(first, second, runs: int) -> tuple:
+    """(the median Run of one function, that of the other), run in turn, field by field. The first
+    run of each is not counted: it fetches the files from the disk."""
+    pairs = [(first(), second()) for _ in range(runs + 1)][1:]
+    return tuple(Run(*map(middle, zip(*side))) for side in zip(*pairs))
+
+
+def report(what: str, value: float, limit: float, unit: str, remark: str = '') -> None:
+    """Print a line of the table."""
+    verdict = 'met' if value <= limit else 'NOT met'
+    print(f'{what:58} {value:7.2f} {unit:5} limit {limit:5} {unit:5}  {verdict:7}  {remark}',
+          flush=True)
+
+
+def report_runs(what: str, ours: Run, theirs: Run, limit: float) -> None:
+    """Print the ratio of the processor times of two medians, and what they are."""
+    report(what, ours.processor / theirs.processor, limit, 'times',
+           f'{1000 * ours.processor:.1f} to {1000 * theirs.processor:.1f} ms of processor, '
+           f'{1000 * ours.wall:.1f} to {1000 * theirs.wall:.1f} on the wall')
+
+
+def visit(folder: str) -> Run:
+    """Log in, recommend, quit, in a data folder."""
+    done = run([sys.executable, PROGRAM, '--data', folder], VISIT)
+    if 'Recommended for you: 1 to 10' not in done.screen:
+        sys.exit(f'The visit went wrong:\n{done.screen}')
+    return done
+
+
+def start(folder: str) -> Run:
+    """From the start to the first prompt, where the input ends, of a copy of the program that
+    stands in the data folder itself and needs no arguments."""
+    return run([sys.executable, 'fakeflix.py'], cwd=folder)
+
+
+def measure_starts(temporary: str, few: str, many: str, size: Size) -> None:
+    """The first two lines: the shipped catalogue against nothing, and many views against few."""
+    shipped = os.path.join(temporary, 'shipped')
+    os.mkdir(shipped)
+    for name in 'films.csv', 'users.csv', 'views.csv', 'likes.csv':
+        shutil.copy(os.path.join(TOP, name), shipped)
+    for folder in shipped, few, many:
+        shutil.copy(PROGRAM, folder)
+    ours, theirs = in_turn(lambda: start(shipped), lambda: run([sys.executable, '-c', 'pass']),
+                           size.runs)
+    report_runs('start to first prompt, against python -c pass', ours, theirs, 2.7)
+    ours, theirs = in_turn(lambda: start(many), lambda: start(few), size.runs)
+    report_runs(f'the same, {size.many_views:,} views against 1,000', ours, theirs, 1.1)
+
+
+def measure_visits(middling: str, many: str, size: Size) -> None:
+    """The lines about logging in, being recommended films, and quitting."""
+    plain = [sys.executable, '-c', PLAIN, middling, USER, PASSWORD]
+    ours, theirs = in_turn(lambda: visit(middling), lambda: run(plain), size.runs)
+    report_runs(f'log in, recommend, quit, {size.views:,} views, against plain', ours, theirs, 0.35)
+    report('the same, peak memory', ours.peak, 70, 'MB', f'{theirs.peak:.0f} MB plain')
+    if not shutil.which('grep'):
+        return print('the same with more views, against grep: skipped, there is no grep')
+    count = ['grep', '-c', USER, os.path.join(many, 'views.csv')]
+    bigger, theirs = in_turn(
+        lambda: visit(many), lambda: run(count, env={**os.environ, 'LC_ALL': 'C'}), size.runs)
+    report_runs(f'the same at {size.many_views:,}, against grep -c', bigger, theirs, 10)
+    report(f'the same, peak memory, against {size.views:,} views', bigger.peak / ours.peak, 1.1,
+           'times', f'{bigger.peak:.0f} to {ours.peak:.0f} MB')
+
+
+def measure_saving(many: str, empty: str, saves: int) -> None:
+    """Views and likes saved in running programs, from the line typed to the next prompt."""
+    visits, spent = [Visit(many, USER), Visit(empty, USER)], {'v': ([], []), 'l': ([], [])}
+    for number in range(1, saves + 1):
+        for letter in spent:
+            for visitor, times in zip(visits, spent[letter]):
+                started = time.perf_counter()
+                saved = 'Saved:' in visitor.type(f'{letter} {number}')
+                times += [time.perf_counter() - started] * saved    # not a film liked already
+    for visitor in visits:
+        visitor.quit()
+    for letter, what in ('v', 'one view'), ('l', 'one like'):
+        ours, theirs = map(middle, spent[letter])
+        report(f'{what} saved in a running program, many views against 0', ours / theirs, 1.2,
+               'times', f'{1000 * ours:.2f} to {1000 * theirs:.2f} ms on the wall')
+
+
+def search_times(folder: str) -> list:
+    """[(seconds that a search takes, seconds of a plain `in` over the same folded texts), ...] with
+    everything folded beforehand, for nine words: the rarest of the title of each of nine films."""
+    sys.path.insert(0, TOP)
+    import fakeflix
+    films, _ = fakeflix.films_from_lines(fakeflix.lines_of(os.path.join(folder, 'films.csv')))
+    films, clock = list(films.values()), time.perf_counter
+    texts = [fakeflix.fold(' '.join([film.title, film.alt_title, *film.genres, str(film.year),
+                                     film.director, film.synopsis, film.rating])) for film in films]
+    titles = [fakeflix.fold(film.title).split() for film in films]
+    common = Counter(word for title in titles for word in title)
+    words = [min(title, key=common.get) for title in titles[::len(titles) // 9]]
+    fakeflix.find(films, 'anywhere', words[0])
+    times = []
+    for word in words[:9]:
+        started = clock()
+        found = fakeflix.find(films, 'anywhere', word)
+        between = clock()
+        plain = [film for film, text in zip(films, texts) if word in text]
+        times.append((between - started, clock() - between))
+        assert found and set(found) <= set(plain)
+    return times
+
+
+def measure_searching(folder: str, size: Size) -> None:
+    """The line about searching many films."""
+    apart(make_folder, folder, size.many_films, 10, 0)
+    times = apart(search_times, folder)
+    ours, theirs = map(middle, zip(*times))
+    report(f'a search over {size.many_films:,} films, against a plain in', ours / theirs, 5,
+           'times', f'{1000 * ours:.1f} to {1000 * theirs:.1f} ms on the wall; '
+           f'{1000 * max(times)[0]:.0f} for the commonest word')
+
+
+def measure_seeing(folder: str) -> None:
+    """The line about a like that another copy of the program saves meanwhile."""
+    here, there = Visit(folder, USER), Visit(folder, 'ben1')
+    before = here.type('7')
+    there.type('l 7')
+    after = here.type('7')
+    here.quit()
+    there.quit()
+    seen = 'Likes: 0' in before and 'Likes: 1' in after
+    print(f"{'a like of another copy is seen at the next screen':58} {'yes' if seen else 'no':>7}"
+          f"{'':26} {'met' if seen else 'NOT met'}")
+
+
+def main() -> None:
+    """Make the data, print the table, throw the data away."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--quick', action='store_true', help='less data, fewer runs')
+    parser.add_argument('--keep', metavar='FOLDER', help='make the data here, and keep them')
+    options = parser.parse_args()
+    size = QUICK if options.quick else FULL
+    temporary = os.path.abspath(options.keep) if options.keep else tempfile.mkdtemp()
+    os.makedirs(temporary, exist_ok=True)
+    folders = [os.path.join(temporary, name) for name in ('empty', 'few', 'middling', 'many')]
+    try:
+        for folder, views in zip(folders, (0, 1000, size.views, size.many_views)):
+            apart(make_folder, folder, size.films, 10_000, views)
+        empty, few, middling, many = folders
+        measure_starts(temporary, few, many, size)
+        measure_visits(middling, many, size)
+        measure_searching(os.path.join(temporary, 'wide'), size)
+        measure_seeing(empty)
+        measure_saving(many, empty, size.saves)
+    finally:
+        if not options.keep:
+            shutil.rmtree(temporary)
+
+
+if __name__ == '__main__':
+    main()
