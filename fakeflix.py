@@ -168,10 +168,8 @@ def events_from_lines(lines: list) -> tuple:
     """([Event], faults) from lines of views.csv or likes.csv, as bytes.
     >>> events_from_lines([b'ann,12,2026-11-22T10:00:00Z,1'])
     ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])"""
-    rows, faults = EVENT_LINE.findall(b'\n'.join(lines)), []
-    if len(rows) < len(lines):      # there is a header, or an empty line, or a damaged one
-        faults = records_from_lines(lines, lambda row: record_from_line(row, EVENT_LINE, Event))[1]
-    return [Event(sys.intern(username.decode()), int(film_id), at.decode(), int(change))
+    rows, faults = records_from_lines(lines, lambda row: record_from_line(row, EVENT_LINE, Event))
+    return [Event(username.decode(), int(film_id), at.decode(), int(change))
             for username, film_id, at, change in rows], faults
 
 def standing(events: list) -> list:
@@ -225,7 +223,7 @@ class Log:
         self.skim = skim            # before the newest part, read only this user's rows?
         self.end = 0                # bytes read
         self.mine = []              # this user's events, oldest first
-        self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first
+        self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first, at left out
         self.totals = Counter()     # {film_id: sum of the changes read}
         self.damaged = 0            # lines met that are no rows
 
@@ -244,12 +242,16 @@ def take_in(log: Log, block: bytes, skim: bool) -> None:
     mine = log.username.encode() + b','
     if skim and b'\n' + mine not in b'\n' + block:
         return
-    lines = [line for line in block.split(b'\n') if line and (not skim or line.startswith(mine))]
-    events, faults = events_from_lines(lines)
-    log.damaged += len(faults)
-    log.newest += events
-    log.mine += [event for event in events if event.username == log.username]
-    for event in events:
+    lines = list(filter(None, block.split(b'\n')))
+    log.mine += events_from_lines([line for line in lines if line.startswith(mine)])[0]
+    if skim:
+        return
+    rows = EVENT_LINE.findall(block)        # at the speed that a huge log needs
+    if len(rows) < len(lines):
+        log.damaged += len(events_from_lines(lines)[1])
+    for username, film_id, _, change in rows:
+        event = Event(sys.intern(username.decode()), int(film_id), '', int(change))
+        log.newest.append(event)
         log.totals[event.film_id] += event.change
 
 def read_log(log: Log) -> None:
@@ -514,7 +516,7 @@ def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
 def names_of(weights: dict, known: dict) -> dict:
     """{film_id: how much of my films is in the words of its title and director}: 0 if they share no
     word. Rare words say more (the square of inverse document frequency): a series, a director."""
-    words = {film_id: dict.fromkeys(re.findall(r'\w+', f'{film.title} {film.director}'.lower()))
+    words = {film_id: re.findall(r'\w+', f'{film.title} {film.director}'.lower())
              for film_id, film in known.items()}
     holders = Counter(itertools.chain.from_iterable(words.values()))
     mine = Counter()

@@ -201,5 +201,6 @@ def test_skimming_a_big_file_finds_what_plain_reading_finds(folder, monkeypatch,
     for log in logs:
         read_log(log)
     assert skimmed.mine == plain.mine == [event for event in events if event.username == 'ann']
-    assert list(skimmed.newest)[-20:] == list(plain.newest)[-20:] == events[-20:]
+    newest = [event._replace(at='') for event in events[-20:]]     # others' times are left out
+    assert list(skimmed.newest)[-20:] == list(plain.newest)[-20:] == newest
     assert len(skimmed.newest) < 200 < len(plain.newest)
