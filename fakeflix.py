@@ -235,7 +235,7 @@ def next_block(log: Log, file) -> bytes:
     if not EVENT_LINE.fullmatch(last):
         block = before + newline    # the last line is torn, or somebody is writing it just now
     log.end += len(block)
-    return block
+    return block.removeprefix(b'\xef\xbb\xbf')
 
 def take_in(log: Log, block: bytes, skim: bool) -> None:
     """Add a block's rows to what is known; skimming, only this user's: most blocks stay whole."""
