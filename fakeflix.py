@@ -202,8 +202,7 @@ def plain_file(path: str, flags: int) -> int:
 def data_path(folder: str, name: str) -> str:
     """Where a file of a data folder is: for films.csv, if it has none, beside the program."""
     own = os.path.join(folder, name)
-    shipped = name == 'films.csv' and not os.path.exists(own)
-    return os.path.join(PROGRAM_FOLDER, name) if shipped else own
+    return own if name != 'films.csv' or os.path.exists(own) else os.path.join(PROGRAM_FOLDER, name)
 
 def lines_of(path: str) -> list:
     """The lines of a file, as bytes without newlines; [] if there is no file; DataError."""
@@ -243,8 +242,10 @@ def take_in(log: Log, block: bytes, skim: bool) -> None:
     if skim and b'\n' + mine not in b'\n' + block:
         return
     lines = list(filter(None, block.split(b'\n')))
-    log.mine += events_from_lines([line for line in lines if line.startswith(mine)])[0]
+    own, faults = events_from_lines([line for line in lines if line.startswith(mine)])
+    log.mine += own
     if skim:
+        log.damaged += len(faults)
         return
     rows = EVENT_LINE.findall(block)        # at the speed that a huge log needs
     if len(rows) < len(lines):
@@ -455,10 +456,10 @@ def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> l
         found = [folded for folded in catalogue if folded.rating == whole]
     elif part != 'genre' and len(words) > 1:    # titles are tried without their blanks too
         found = dict.fromkeys(found + with_words(catalogue, 'title', [whole]))
+    titled = {folded.film.film_id for folded in with_words(list(found), 'title', words)}
     return [folded.film for folded in sorted(found, key=lambda folded: (
         folded.whole != whole, not folded.whole.startswith(whole),
-        not with_words([folded], 'title', words), -likes[folded.film.film_id],
-        folded.whole, folded.film.film_id))]
+        folded.film.film_id not in titled, -likes[folded.film.film_id], folded.whole))]
 
 def nearest(catalogue: list, text: str) -> list:
     """At most 10 Films for a text when none has all its words: first titles that look like it, then
@@ -676,8 +677,7 @@ def type_line(session: 'Session', secret: bool = False) -> str:
         line = input('> ').rstrip('\r')        # a file from Windows may come through a pipe
     except UnicodeDecodeError:
         return '\0'                             # no text, and nobody's password
-    if not sys.stdin.isatty():
-        print()                                 # as no Enter key has ended the prompt's line
+    print(end='' if sys.stdin.isatty() else '\n')       # where no Enter key ends the prompt's line
     return line if secret else line.strip()[:200]    # nobody needs more, and it would take long
 
 def ask(session: 'Session', question: str, check=str, secret: bool = False) -> object:
@@ -910,8 +910,7 @@ def recommend(session: Session) -> None:
     views, likes = ([event for event in log.newest if event.username != log.username] + log.mine
                     for log in (session.views, session.likes))
     items = recommendations(session.user.username, list(session.films.values()), views, likes, PAGE)
-    known = any(event.film_id in session.films for log in (session.views, session.likes)
-                for event in standing(log.mine))
+    known = standing(session.views.mine) or standing(session.likes.mine)
     show_films(session, 'Recommended for you' if known else 'You have not viewed or liked '
                'anything yet. What others like, or else some films to begin with', items)
 

@@ -34,8 +34,7 @@ def film_row(film_id: int, words: list, weights: list, chance: random.Random) ->
     if chance.random() < 0.06:
         title += f', {chance.choice(words)}'
     if chance.random() < 0.03:
-        title = chance.choices(words, cum_weights=weights, k=chance.randint(1, 4))
-    title = ' '.join(title).capitalize()
+        title = f'"{title}"'
     genres = dict.fromkeys(chance.choices(GENRES, range(20, 0, -1), k=chance.randint(1, 3)))
     director = ' '.join(chance.choices(words, k=2)).title()
     synopsis = ' '.join(chance.choices(words, cum_weights=weights, k=chance.randint(20, 40)))
