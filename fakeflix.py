@@ -910,7 +910,8 @@ def recommend(session: Session) -> None:
     views, likes = ([event for event in log.newest if event.username != log.username] + log.mine
                     for log in (session.views, session.likes))
     items = recommendations(session.user.username, list(session.films.values()), views, likes, PAGE)
-    known = standing(session.views.mine) or standing(session.likes.mine)
+    known = any(event.film_id in session.films for log in (session.views, session.likes)
+                for event in standing(log.mine))
     show_films(session, 'Recommended for you' if known else 'You have not viewed or liked '
                'anything yet. What others like, or else some films to begin with', items)
 
