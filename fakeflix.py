@@ -69,10 +69,9 @@ class NotSaved(Exception):
 # Files are only read or appended to; a damaged line is skipped and left where it is. The logs are
 # strict, a row a line; films.csv may be whatever a spreadsheet saves, as long as a film is a line.
 NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
-AT = r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ'
 USER_LINE = re.compile(rf'(?:\xef\xbb\xbf)?({NAME}),([^",]*),([^",]*Z)\r?'.encode())
-EVENT_LINE = re.compile(
-    rf'^(?:\xef\xbb\xbf)?({NAME}),([1-9]\d{{0,8}}),({AT}),(-?1)\r?$'.encode(), re.MULTILINE)
+EVENT_LINE = re.compile(rf'^(?:\xef\xbb\xbf)?({NAME}),([1-9]\d{{0,8}}),'.encode() +
+                        rb'(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ),(-?1)\r?$', re.MULTILINE)
 BLOCK = 1 << 16                     # bytes read at a time
 TAIL = COMMUNITY * 56               # bytes that surely hold COMMUNITY events: none is longer
 
@@ -84,16 +83,16 @@ def now() -> str:
 def film_from_row(row: dict) -> Film:
     """A Film from {column: text} of films.csv; ValueError says what is wrong. Only film_id, title,
     year and genres (the main one first, a | between) may not be empty."""
-    film = Film(*(row.get(column, '') for column in Film._fields))
+    row = {column: row.get(column, '') for column in Film._fields}
     for column in Film._fields[:4]:
         if not row[column].strip('| '):
             raise ValueError(f'it has no {column}')
     for column in ('film_id', 'year', 'minutes'):
-        if not re.fullmatch('[1-9][0-9]{0,8}|' + '0?' * (column == 'minutes'), row.get(column, '')):
+        if not re.fullmatch('[1-9][0-9]{0,8}|' + '0?' * (column == 'minutes'), row[column]):
             raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number from 1 on")
-    genres = tuple(dict.fromkeys(filter(None, map(str.strip, film.genres.split('|')))))
-    return film._replace(film_id=int(film.film_id), year=int(film.year), genres=genres,
-                         minutes=int(film.minutes or 0))
+    genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
+    return Film(**{**row, 'film_id': int(row['film_id']), 'year': int(row['year']),
+                   'genres': genres, 'minutes': int(row['minutes'] or 0)})
 
 def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
     """A Film from a line of films.csv, UTF-8 or Windows-1252; () if it is empty; ValueError."""
@@ -161,7 +160,8 @@ def accounts_from_lines(lines: list) -> tuple:
     for user in users:
         user = User(*(field.decode('utf-8', 'replace') for field in user))
         first = accounts.setdefault(user.username.lower(), user)
-        accounts[user.username.lower()] = first._replace(password_hash=user.password_hash)
+        if first is not user:
+            accounts[user.username.lower()] = first._replace(password_hash=user.password_hash)
     return accounts, faults
 
 def events_from_lines(lines: list) -> tuple:
@@ -250,10 +250,11 @@ def take_in(log: Log, block: bytes, skim: bool) -> None:
     rows = EVENT_LINE.findall(block)        # at the speed that a huge log needs
     if len(rows) < len(lines):
         log.damaged += len(events_from_lines(lines)[1])
-    for username, film_id, _, change in rows:
-        event = Event(sys.intern(username.decode()), int(film_id), '', int(change))
-        log.newest.append(event)
-        log.totals[event.film_id] += event.change
+    events = [Event(sys.intern(username.decode()), int(film_id), '', int(change))
+              for username, film_id, _, change in rows]
+    log.newest += events
+    log.totals.update(event.film_id for event in events if event.change > 0)
+    log.totals.subtract(event.film_id for event in events if event.change < 0)
 
 def read_log(log: Log) -> None:
     """Take in what was added to the file since the last call; OSError."""
@@ -310,10 +311,9 @@ def append_row(path: str, record: tuple) -> None:
 # == 4  Accounts =================================================================================
 # What a good username and a good password are. The rules are few and need no word list, so they
 # let some bad passwords through; length is what helps most. Only bcrypt hashes are ever stored.
-PASSWORD_RULES = '''\
-A password has 15 characters or more (four words that do not belong together, say), or 8 or more \
-with a small letter, a capital, a digit and a symbol, but is not just one word with a tail \
-(Password1!), a repetition, a run along the keyboard, or built round your username.'''
+PASSWORD_RULES = '''A password has 15 characters or more (four words that do not belong together, \
+say), or 8 or more with a small letter, a capital, a digit and a symbol, but is not just one word \
+with a tail (Password1!), a repetition, a run along the keyboard, or built round your username.'''
 BCRYPT_HASH = re.compile(r'\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}')
 MAX_BYTES = 72                      # bcrypt 4 looks at no more, bcrypt 5 raises ValueError
 LOOKALIKES = str.maketrans('@403$571!', 'aaoesstii')
@@ -534,9 +534,9 @@ def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
             for film_id, weight in weights.items() if viewers[film_id]}
     company = Counter()
     for chosen in people.values():
-        if shared := sum(rare[film_id] for film_id in rare.keys() & chosen.keys()):
+        if vote := sum(rare[film_id] for film_id in rare.keys() & chosen.keys()) ** 2 / len(chosen):
             for film_id, strength in chosen.items():
-                company[film_id] += strength * shared ** 2 / len(chosen)
+                company[film_id] += strength * vote
     return company
 
 def most_liked(films: list, people: dict, viewers: Counter) -> list:
