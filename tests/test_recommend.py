@@ -1,14 +1,17 @@
 """Recommendations: what is offered, in what order, and that every reason given is true."""
+import math
 import os
 import random
 import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
 from conftest import ANN, TOP
-from fakeflix import Event, Film, films_from_lines, lines_of, recommendations
+from fakeflix import (Event, Film, chosen_by, company_of, films_from_lines, lines_of,
+                      recommendations, taste_of)
 
 SHIPPED = list(films_from_lines(lines_of(os.path.join(TOP, 'films.csv')))[0].values())
 
@@ -88,6 +91,35 @@ def test_every_reason_is_true():
     for name in (f'user{number}' for number in range(50)):
         for offered, reasons in recommendations(name, SOME, VIEWS, LIKES, 10):
             assert set(reasons.split('; ')) <= set(true_reasons(name, offered))
+
+
+def test_a_film_of_the_same_series_or_director_comes_first():
+    films = [film(number, 'Drama')._replace(title=f'{word}tide {word}berg', director=director)
+             for number, word, director in ((1, 'Ash', 'Ida Lund'), (2, 'Oak', 'Ben Hale'),
+                                            (3, 'Elm', 'Ida Lund'), (4, 'Fir', 'Tom Ray'))]
+    films.append(films[0]._replace(film_id=5, title='Ashtide II', director='Jo Moss'))
+    assert set(ids('ann 1', films=films)[:2]) == {3, 5}
+
+
+def test_the_example_of_the_readme_comes_out_as_it_is_worked_by_hand():
+    alien, jaws, heat, up, cars = films = [
+        film(number, genre, year)._replace(title=title) for number, (title, genre, year) in
+        enumerate((('Alien', 'Horror', 1979), ('Jaws', 'Horror', 1975), ('Heat', 'Crime', 1995),
+                   ('Up', 'Family', 2009), ('Cars', 'Family', 2006)), 1)]
+    views = 'ben 1 2, cat 4 5, dan 1 4 3, ann 1'
+    people = chosen_by(events(views), [])
+    weights, viewers = people.pop('ann'), Counter(it for own in people.values() for it in own)
+    company = company_of(weights, people, viewers)
+    assert [round(company[each.film_id], 2) for each in (jaws, heat, up, cars)] == [
+        0.24, 0.16, 0.16, 0]
+    taste = taste_of(weights, {each.film_id: each for each in films}, viewers)
+    assert {genre: round(math.exp(log), 2) for genre, log in taste.items()} == {
+        'Horror': 1.35, 'Family': 0.75, 'Crime': 0.75}
+    offered = advice(views, films=films)
+    assert [each for each, _ in offered] == [jaws, heat, up, cars]
+    with open(os.path.join(TOP, 'README.md'), encoding='utf-8') as readme:
+        assert offered[0][1] == ('you viewed or liked 1 Horror film; 1 other user viewed or liked '
+                                 'both it and Alien') and offered[0][1] in readme.read()
 
 
 @pytest.mark.parametrize('users', [2, 3, 5, 20])

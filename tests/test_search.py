@@ -26,6 +26,10 @@ FILMS = '''film_id,title,year,genres,rating,director,minutes,alt_title,synopsis
 17,Blow-Up,1966,Drama,,Michelangelo Antonioni,111,,A photograph of a murder.
 18,Up,2009,Animation|Family,U,Pete Docter,96,,A house flies off.
 19,Pippi Langstrømpe,1969,Family,PG-13,Olle Hellbom,,Pippi Longstocking,A strong girl.
+20,Rocky IV,1985,Sport,,Sylvester Stallone,91,,A boxer flies to Moscow.
+21,Lilo & Stitch,2002,Animation|Family,,Chris Sanders,85,,A girl and a blue visitor.
+22,Toy Story 3,2010,Animation|Family,,,103,,Toys in a nursery.
+23,Seven Samurai,1954,Action,,Akira Kurosawa,207,,Farmers hire swords.
 '''
 
 
@@ -60,6 +64,24 @@ def test_every_word_is_looked_for_everywhere_however_it_is_written(found, text, 
     assert found('s ' + text) == film_ids
 
 
+@pytest.mark.parametrize('text, film_ids', [
+    ('rocky 4', [20]), ('rocky four', [20]), ('Rocky IV', [20]), ('rocky 5', []),
+    ('toy story iii', [22]), ('toy story three', [22]), ('7 samurai', [23]),
+    ('vii samurai', [23]), ('lilo and stitch', [21]), ('lilo & stitch', [21]),
+    ('stitch lilo', [21]), ('lilo+stitch', [21]), ('up and dont', [])])
+def test_numbers_and_and_may_be_written_in_any_way(found, text, film_ids):
+    assert found('s t ' + text) == film_ids
+
+
+@pytest.mark.parametrize('text, film_ids', [
+    ('scifi', [1, 2, 4, 5, 9, 15, 16]), ('science fiction', [1, 2, 4, 5, 9, 15, 16]),
+    ('cartoon', [3, 6, 9, 18, 21, 22]), ('kids', [18, 19, 21, 22]), ('rom com', [8]), ('romcom', [8]),
+    ('scary', [1, 10]), ('funny war', [11])])
+def test_genres_are_found_as_people_call_them(found, text, film_ids):
+    assert sorted(found('s g ' + text)) == film_ids
+    assert set(found('s ' + text)) >= set(film_ids)
+
+
 @pytest.mark.parametrize('text', ['%', '*', '(', '\\', ';', '.*', '[]', '?', "'", '_', '"'])
 def test_punctuation_stands_for_nothing_else(found, text):
     assert found(f's {text}') == found(f's t {text}') == found(f's g {text}') == []
@@ -83,6 +105,12 @@ def test_a_rating_is_exact_t_and_g_look_at_one_part_and_k_everywhere(found, line
     ('spider', [14, 13]), ('spider-man', [14, 13]), ('spiderman', [14, 13])])
 def test_the_best_comes_first(found, text, film_ids):
     assert found('s ' + text) == film_ids
+
+
+def test_of_films_that_fit_as_well_the_most_liked_comes_first(ann, found):
+    assert found('s dune') == [15, 16] and found('s bitten') == [13, 14]
+    ann('l 16', 'l 14')
+    assert found('s dune') == [16, 15] and found('s bitten') == [14, 13]
 
 
 def test_search_shows_the_genres_and_ratings_that_exist(ann):
