@@ -56,7 +56,7 @@ PROGRAM_FOLDER = os.path.dirname(os.path.abspath(__file__))
 Film = namedtuple('Film', 'film_id title year genres rating director minutes alt_title synopsis')
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
-Folded = namedtuple('Folded', 'film whole title genre rating anywhere')  # as the search sees it
+Folded = namedtuple('Folded', 'film whole also title genre rating anywhere')    # for the search
 Listing = namedtuple('Listing', 'heading items place')  # items: (Film, note or ''); place: page's
 
 class DataError(Exception):
@@ -69,9 +69,10 @@ class NotSaved(Exception):
 # Files are only read or appended to; a damaged line is skipped and left where it is. The logs are
 # strict, a row a line; films.csv may be whatever a spreadsheet saves, as long as a film is a line.
 NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
-USER_LINE = re.compile(rf'(?:\xef\xbb\xbf)?({NAME}),([^",]*),([^",]*Z)\r?'.encode())
-EVENT_LINE = re.compile(rf'^(?:\xef\xbb\xbf)?({NAME}),([1-9]\d{{0,8}}),'.encode() +
+USER_LINE = re.compile(rf'({NAME}),([^",]*),([^",]*Z)\r?'.encode())
+EVENT_LINE = re.compile(rf'^({NAME}),([1-9]\d{{0,8}}),'.encode() +
                         rb'(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ),(-?1)\r?$', re.MULTILINE)
+BOM = b'\xef\xbb\xbf'               # the mark with which some spreadsheets begin a file
 BLOCK = 1 << 16                     # bytes read at a time
 TAIL = COMMUNITY * 56               # bytes that surely hold COMMUNITY events: none is longer
 
@@ -104,20 +105,19 @@ def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
         reader = csv.reader([text.replace('\0', '?')], delimiter=delimiter, strict=True)
         fields = [' '.join(field.split()) for field in next(reader, [])]
     except csv.Error as error:
-        raise ValueError('a text is too long' if 'limit' in str(error) else
-                         'a double quote (") is not closed or out of place; a film must be one '
-                         'line, and a quote in a text is written ""') from None
+        raise ValueError('a text is too long' if 'limit' in str(error) else 'a double quote (") is '
+                         'not closed, or not written "" in a text; a film is one line') from None
     if not any(fields):
         return ()
     if len(fields) != len(columns):
         raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; '
-                         'a text with a comma in it needs double quotes round it')
+                         'leave none out, and put a text with a comma in it in double quotes')
     return film_from_row(dict(zip(columns, fields)))
 
 def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
     """A record of bytes from a line of a log; () for a header or an empty line; ValueError."""
     match, header = pattern.fullmatch(line), ','.join(record._fields)
-    if not match and line.strip(b'\xef\xbb\xbf\r') not in (b'', header.encode()):
+    if not match and line.strip(b'\r') not in (b'', header.encode()):
         raise ValueError(f"'{line[:60].decode('utf-8', 'replace')}' is not a row of {header}")
     return record(*match.groups()) if match else ()
 
@@ -133,7 +133,7 @@ def records_from_lines(lines: list, from_line, claim=None) -> tuple:
                 raise ValueError(f'{key} is taken by a line above')
             records += [record] if record else []
         except ValueError as error:
-            faults.append((number, error))
+            faults.append((number, str(error)))     # no error: it would keep the lines alive
     return records, faults
 
 def films_from_lines(lines: list) -> tuple:
@@ -159,9 +159,8 @@ def accounts_from_lines(lines: list) -> tuple:
     accounts = {}
     for user in users:
         user = User(*(field.decode('utf-8', 'replace') for field in user))
-        first = accounts.setdefault(user.username.lower(), user)
-        if first is not user:
-            accounts[user.username.lower()] = first._replace(password_hash=user.password_hash)
+        first = accounts.get(user.username.lower(), user)
+        accounts[user.username.lower()] = first._replace(password_hash=user.password_hash)
     return accounts, faults
 
 def events_from_lines(lines: list) -> tuple:
@@ -185,7 +184,8 @@ def standing(events: list) -> list:
     return kept[::-1]
 
 def plain_file(path: str, flags: int) -> int:
-    """What open() opens a file by: a new one gets its folder's write bits; OSError."""
+    """What open() opens a file by: a new one gets its folder's write bits; OSError, for a pipe too
+    and, when it is read, for UTF-16."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise OSError(errno.EINVAL, 'it is not a plain file', path)     # a pipe might never end
     umask = os.umask(0)
@@ -193,7 +193,7 @@ def plain_file(path: str, flags: int) -> int:
         file = os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
     finally:
         os.umask(umask)
-    if os.read(file, 2) in (b'\xff\xfe', b'\xfe\xff'):
+    if not flags & os.O_CREAT and os.read(file, 2) in (b'\xff\xfe', b'\xfe\xff'):
         os.close(file)
         raise OSError(errno.EINVAL, 'it is UTF-16, save it again as "CSV UTF-8"', path)
     os.lseek(file, 0, os.SEEK_SET)
@@ -208,7 +208,7 @@ def lines_of(path: str) -> list:
     """The lines of a file, as bytes without newlines; [] if there is no file; DataError."""
     try:
         with open(path, 'rb', opener=plain_file) as file:
-            return file.read().split(b'\n')
+            return file.read().removeprefix(BOM).split(b'\n')
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -230,24 +230,22 @@ def next_block(log: Log, file) -> bytes:
     """Some 64 KiB of whole lines from where reading stopped, moving that place; b'' at the end."""
     file.seek(log.end)
     block = file.read(BLOCK) + file.readline()
+    if not log.end and block.startswith(BOM):
+        log.end, block = len(BOM), block.removeprefix(BOM)
     before, newline, last = block.rpartition(b'\n')
     if not EVENT_LINE.fullmatch(last):
         block = before + newline    # the last line is torn, or somebody is writing it just now
     log.end += len(block)
-    return block.removeprefix(b'\xef\xbb\xbf')
+    return block
 
 def take_in(log: Log, block: bytes, skim: bool) -> None:
     """Add a block's rows to what is known; skimming, only this user's: most blocks stay whole."""
     mine = log.username.encode() + b','
     if skim and b'\n' + mine not in b'\n' + block:
         return
-    lines = list(filter(None, block.split(b'\n')))
-    own, faults = events_from_lines([line for line in lines if line.startswith(mine)])
-    log.mine += own
-    if skim:
-        log.damaged += len(faults)
-        return
-    rows = EVENT_LINE.findall(block)        # at the speed that a huge log needs
+    lines = [line for line in block.split(b'\n') if line and (not skim or line.startswith(mine))]
+    log.mine += events_from_lines([line for line in lines if line.startswith(mine)])[0]
+    rows = EVENT_LINE.findall(block) if not skim else ()    # at the speed that a huge log needs
     if len(rows) < len(lines):
         log.damaged += len(events_from_lines(lines)[1])
     events = [Event(sys.intern(username.decode()), int(film_id), '', int(change))
@@ -280,8 +278,7 @@ def lock(file, deadline: float) -> None:
 
 @contextmanager
 def locked(folder: str):
-    """Keep other copies of the program from saving; OSErrors in here become NotSaved. A crash
-    cannot leave the lock behind: the system drops it with the process."""
+    """Keep other copies from saving, until here ends or crashes; OSErrors become NotSaved."""
     try:
         with open(os.path.join(folder, '.fakeflix.lock'), 'ab+', 0, opener=plain_file) as file:
             lock(file, time.monotonic() + LOCK_WAIT)
@@ -379,20 +376,20 @@ def is_right_password(password: str, stored: str) -> bool:
     usable = BCRYPT_HASH.fullmatch(stored) and len(secret) <= MAX_BYTES and b'\0' not in secret
     if not usable:
         secret, stored = b'-', f"$2b${BCRYPT_COST:02}${'.' * 53}"
-    try:
+    with suppress(ValueError):
         return bcrypt.checkpw(secret, stored.encode()) and bool(usable)
-    except ValueError:
-        return False
+    return False
 
 # == 5  Searching ================================================================================
 # Texts are folded first, so that neither accents nor capitals nor punctuation matter; then a word
 # is found where it begins a word. There is no index: 'in' is quick enough for 100,000 films.
-ARTICLE = re.compile(r'\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
-LETTERS = str.maketrans({'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i',
-                         '\u2018': "'", '\u2019': "'", '\u02bc': "'", '`': "'"})
-NUMBERS = dict(zip('2 3 4 5 6 7 8 9 10 11 12 ii iii iv v vi vii viii ix 12a'.split(),
-                   'two three four five six seven eight nine ten eleven twelve '
-                   'two three four five six seven eight nine twelve'.split()))
+ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
+ACCENTS = re.compile('[\u0300-\u036f\u3099\u309a]')     # as NFKD sets them behind their letters
+LETTERS = str.maketrans('øłđı', 'oldi', "'`\u2018\u2019\u02bc") | {ord('æ'): 'ae', ord('œ'): 'oe'}
+NUMBERS = {word: f' {row}' for row in (
+    '1 one', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 six vi', '7 seven vii',
+    '8 eight viii', '9 nine ix', '10 ten', '11 eleven', '12 twelve') for word in row.split()}
+FILLERS = set('about film in is movie of one that the there when where which who with'.split())
 OTHER_WORDS = {'Animation': 'animated cartoon', 'Family': 'kids children', 'Horror': 'scary',
                'Romance': 'romantic romcom', 'Sci-Fi': 'science fiction', 'Comedy': 'funny'}
 
@@ -400,50 +397,49 @@ def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a blank between.
     >>> fold("Amélie: 'Don't  Look' · WALL·E")
     'amelie dont look wall e'"""
-    text = text.lower().translate(LETTERS).replace("'", '')
-    if not text.isascii():
-        text = unicodedata.normalize('NFKD', text)
-        text = ''.join(character for character in text if not unicodedata.combining(character))
-    return ' '.join(re.findall(r'[^\W_]+', text.casefold()))
+    text = unicodedata.normalize('NFKD', text.lower().translate(LETTERS))
+    return ' '.join(re.findall(r'[^\W_]+', ACCENTS.sub('', text).casefold()))
 
 def bare(title: str) -> str:
     """A title as it is sorted: folded, without The, A or An in front.
     >>> bare('The Matrix'), bare('A.I.')
     ('matrix', 'a i')"""
-    return fold(title[ARTICLE.match(title).end():] if ARTICLE.match(title) else title)
+    return fold(ARTICLE.sub('', title))
 
 def words_from_text(text: str) -> list:
-    """Its words, folded, small numbers written out, and no and, which may be written &.
-    >>> words_from_text('Rocky IV and 12A')
-    ['rocky', 'four', 'twelve']"""
-    return [NUMBERS.get(word, word) for word in fold(text).split() if word != 'and']
+    """Its words, folded, without and, which may be written &; 12A is the cinema's 12."""
+    return [re.sub('^12a$', '12', word) for word in fold(text).split() if word != 'and']
 
 def squeezed(title: str) -> str:
     """A title as it is compared: bare and without its blanks, walle for WALL-E and for Wall E."""
     return ''.join(words_from_text(bare(title)))
 
 def sought(text: str) -> list:
-    """The words to look for: a final s counts for nothing."""
-    return [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word
-            for word in words_from_text(bare(text))]
+    """The words to look for: a final s counts for nothing, nor do fillers unless they are all."""
+    words = [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word
+             for word in words_from_text(bare(text))]
+    return [word for word in words if word not in FILLERS] or words
 
 def joined(text: str) -> str:
-    """' walle e' for WALL-E: each word and those behind it, so that walle begins a word too."""
+    """Each word and those behind it, so that walle begins a word too; and numbers in other ways.
+    >>> joined('WALL-E 2')
+    ' walle2 e2 2 2 two ii'"""
     words = words_from_text(text)
-    return ''.join(' ' + ''.join(words[place:place + 20]) for place in range(len(words)))
+    return ''.join(' ' + ''.join(words[place:place + 20]) + NUMBERS.get(word, '')
+                   for place, word in enumerate(words))
 
 def folded_from_film(film: Film) -> Folded:
     """The texts that are searched, a blank before every word; but a rating is found whole."""
     title = joined(film.title) + joined(film.alt_title)
     genre = ''.join(joined(f'{genre} {OTHER_WORDS.get(genre, "")}') for genre in film.genres)
-    words = words_from_text(f'{film.year} {film.director} {film.synopsis}')
-    return Folded(film, squeezed(film.title), title, genre, squeezed(film.rating),
-                  f'{title}{genre} {" ".join(words)}')
+    return Folded(film, squeezed(film.title), squeezed(film.alt_title), title, genre,
+                  squeezed(film.rating),
+                  f'{title}{genre} {fold(f"{film.year} {film.director} {film.synopsis}")}')
 
 def with_words(catalogue: list, part: str, words: list) -> list:
     """The Folded of which a part has all the words, or anywhere the rating; none for no words."""
     for word in words:
-        begins, rating = ' ' + word, word if part == 'anywhere' else None
+        begins, rating = ' ' + word, word if part in ('anywhere', 'rating') else None
         catalogue = [folded for folded in catalogue
                      if begins in getattr(folded, part) or folded.rating == rating]
     return catalogue if any(words) else []
@@ -451,14 +447,12 @@ def with_words(catalogue: list, part: str, words: list) -> list:
 def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> list:
     """Films with all words in a part (title, genre, rating or anywhere), the best match first."""
     words, whole = sought(text), squeezed(text)
-    found = with_words(catalogue, part, words)
-    if part == 'rating':
-        found = [folded for folded in catalogue if folded.rating == whole]
-    elif part != 'genre' and len(words) > 1:    # titles are tried without their blanks too
+    found = with_words(catalogue, part, [whole] if part == 'rating' else words)
+    if part in ('title', 'anywhere') and len(words) > 1:    # titles without their blanks too
         found = dict.fromkeys(found + with_words(catalogue, 'title', [whole]))
     titled = {folded.film.film_id for folded in with_words(list(found), 'title', words)}
     return [folded.film for folded in sorted(found, key=lambda folded: (
-        folded.whole != whole, not folded.whole.startswith(whole),
+        whole not in (folded.whole, folded.also), not folded.whole.startswith(whole),
         folded.film.film_id not in titled, -likes[folded.film.film_id], folded.whole))]
 
 def nearest(catalogue: list, text: str) -> list:
@@ -469,7 +463,7 @@ def nearest(catalogue: list, text: str) -> list:
     near = difflib.get_close_matches(squeezed(text)[:60], titles, 3, 0.7)
     score = Counter()
     for word in dict.fromkeys(sought(text)):
-        for length in (len(word), max(4, len(word) - 2), max(4, len(word) - 4)):
+        for length in {len(word), max(4, len(word) - 2), max(4, len(word) - 4)}:
             found = with_words(catalogue, 'anywhere', [word[:length]])
             for folded in found:
                 score[folded.film] += math.log(len(catalogue) / len(found)) ** 1.5
@@ -515,17 +509,17 @@ def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
             for genre, weight in everyone.items()}
 
 def names_of(weights: dict, known: dict) -> dict:
-    """{film_id: how much of my films is in the words of its title and director}: 0 if they share no
-    word. Rare words say more (the square of inverse document frequency): a series, a director."""
-    words = {film_id: re.findall(r'\w+', f'{film.title} {film.director}'.lower())
-             for film_id, film in known.items()}
-    holders = Counter(itertools.chain.from_iterable(words.values()))
-    mine = Counter()
+    """{film_id: how much of my films is in its title and director}, in pairs of neighbouring words:
+    a series, a full name. Rare pairs say more: the square of their inverse document frequency."""
+    pairs = {film_id: dict.fromkeys(itertools.pairwise(re.findall(
+        r'\w+', f'_ {film.title} {film.director}'.lower()))) for film_id, film in known.items()}
+    holders = Counter(itertools.chain.from_iterable(pairs.values()))
+    mine, total = Counter(), sum(weights.values())
     for film_id, weight in weights.items():
-        for word in words[film_id]:
-            mine[word] += weight * math.log(len(known) / holders[word]) ** 2
-    return {film_id: sum(mine[word] for word in found if word in mine) / sum(weights.values())
-            for film_id, found in words.items()}
+        for pair in pairs[film_id]:
+            mine[pair] += weight / total * math.log(len(known) / holders[pair]) ** 2
+    return {film_id: sum(mine[pair] for pair in found if pair in mine)
+            for film_id, found in pairs.items()}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
@@ -560,8 +554,10 @@ def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
         mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
         reasons.append(f'{plural(count, "other user")} viewed or liked both it and {mine.title}')
     elif not reasons:
-        mine = min(seen, key=lambda mine: abs(mine.year - film.year))
-        reasons = [f'it is from {film.year}, and you viewed or liked {mine.title} from {mine.year}']
+        mine = min(seen, key=lambda own: (own.director != film.director, abs(own.year - film.year)))
+        reasons = [f'{film.director} directed it and {mine.title}'
+                   if film.director and film.director == mine.director else
+                   f'it is from {film.year}, and you viewed or liked {mine.title} from {mine.year}']
     return '; '.join(reasons)
 
 def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
@@ -629,7 +625,7 @@ def list_page(listing: Listing, likes: Counter, width: int) -> str:
                   f'{len(listing.items)}' if page else f'{listing.heading}: none', width)]
     for film, note in page:
         count = plural(max(likes[film.film_id], 0), 'like')
-        middle = '' if width < 40 else f' {film.year or "":4} {film.rating[:5]:3} {count:>8}'
+        middle = '' if width < 40 else f' {film.year or "":4} {film.rating[:7]:3} {count:>8}'
         lines.append(cut(f'{film.film_id:5}{middle} {film.title}', width))
         lines += [wrap(note, width, ' ' * 6)] if note else []
     return '\n'.join(lines)
@@ -769,7 +765,7 @@ def begin(session: Session, user: User) -> None:
 
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
-    for log in (session.views, session.likes):
+    for log in (session.views, session.likes) if session.user else ():
         try:
             read_log(log)
         except OSError as error:
@@ -807,8 +803,7 @@ def save_user(session: Session, user: User) -> bool:
         if owner and (not session.user or owner.registered_at != user.registered_at):
             return False
         append_row(data_path(session.folder, 'users.csv'), user)
-    owner = accounts(session).get(name)
-    return bool(owner) and owner.registered_at == user.registered_at
+    return getattr(accounts(session).get(name), 'registered_at', '') == user.registered_at
 
 def register(session: Session) -> None:
     """Make an account and log in. Nothing is saved before the last question is answered."""
@@ -831,13 +826,13 @@ def log_in(session: Session) -> None:
     user = accounts(session).get(username.lower())
     if not is_right_password(password, user.password_hash if user else ''):
         session.failures += 1
-        return tell('That username and that password do not belong together.')
+        return tell('Wrong username or password.')
     session.failures = 0
     begin(session, user)
 
 def change_password(session: Session) -> None:
     """Ask for the old password and a new one, which is saved as another row of the name."""
-    old = ask(session, 'Your password until now?', secret=True)
+    old = ask(session, 'Your current password?', secret=True)
     user = accounts(session).get(session.user.username.lower(), session.user)
     if not is_right_password(old, user.password_hash):
         return tell('That is not your password. Nothing has been changed.')
@@ -859,11 +854,12 @@ def browse(session: Session) -> None:
 def search(session: Session) -> None:
     """Find films by words; t, g, k or r in front says where to look."""
     films = session.films.values()
+    genres = sorted({genre for film in films for genre in film.genres})
+    ratings = sorted({film.rating for film in films if film.rating},
+                     key=lambda rating: (rating.isdigit(), rating != 'U', rating))
+    kinds = f"Genres: {', '.join(genres)}. Ratings: {', '.join(ratings)}."
     if not session.answer:
-        genres = sorted({genre for film in films for genre in film.genres})
-        ratings = sorted({film.rating for film in films if film.rating},
-                         key=lambda rating: (rating.isdigit(), rating != 'U', rating))
-        tell(f"Genres: {', '.join(genres)}. Ratings: {', '.join(ratings)}.")
+        tell(kinds)
     text = ask(session, 'Search for? Words are looked for everywhere; t and words in titles, '
                'g and a genre, k and a keyword, r and an age rating.')
     letter, _, words = text.partition(' ')
@@ -879,7 +875,7 @@ def search(session: Session) -> None:
         heading = f"Nothing is found for '{words[:40]}'. The nearest"
         found = [] if part in ('genre', 'rating') else nearest(catalogue(session), words)
     if not found:
-        raise ValueError(f"Nothing is found for '{words[:40]}'.")
+        raise ValueError(f"Nothing is found for '{words[:40]}'. {kinds}")
     show_films(session, heading, [(film, '') for film in found])
 
 def view(session: Session) -> None:
@@ -971,8 +967,7 @@ FILM_PAGE = (
 def screen(session: Session, menu: tuple) -> tuple:
     """(what stands above the prompt, the Choices of its own, what Enter does there)."""
     film, listing, width = session.film, session.listing, window_width()
-    if session.user:
-        refresh(session)
+    refresh(session)
     if film:
         text = film_page(film, session.likes.totals[film.film_id], mine(session.views, film),
                          bool(mine(session.likes, film)), width)
@@ -980,7 +975,7 @@ def screen(session: Session, menu: tuple) -> tuple:
     if listing:
         more = listing.place + PAGE < len(listing.items)
         text = list_page(listing, session.likes.totals, width)
-        return text, LIST_PAGE, 'the next page' if more else 'the menu'
+        return text, LIST_PAGE, 'next page' if more else 'the menu'
     title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
     lines = [title, *(f'  {choice.letter}  {choice.label}' for choice in menu)]
     return '\n'.join(wrap(line, width) for line in lines), (), 'this menu again'
@@ -998,8 +993,7 @@ def choice_from(text: str, choices: tuple) -> tuple:
     raise ValueError(f"'{text[:40]}' is not on the menu.{look}")
 
 def obey(session: Session, text: str, choices: tuple) -> None:
-    """Do what a line typed at the prompt says: Enter leads from a film to its list, page by page to
-    the menu; ValueError, or what an action raises."""
+    """Do what a line says; Enter leads from film to list to menu. ValueError, GoBack, ..."""
     if session.user and text.isascii() and text.isdigit():
         session.film = films_meant(session, text)[0]
     elif text:
@@ -1060,9 +1054,7 @@ def options_from(arguments: list) -> tuple:
 def visit(folder: str, only_check: bool) -> int:
     """The main loop, or the check, and its end: 130 after Ctrl-C, else 0 or what check says."""
     try:
-        if only_check:
-            return check(folder)
-        main_loop(Session(folder))
+        return check(folder) if only_check else main_loop(Session(folder))
     except EOFError:
         status = 0
     except KeyboardInterrupt:
@@ -1094,7 +1086,6 @@ def main(arguments: list = None) -> int:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-
 
 if __name__ == '__main__':
     sys.exit(main())

@@ -21,7 +21,9 @@ def pytest_addoption(parser):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    """Cheap hashes, no waiting, and a window of 80 columns whatever the terminal of the tests."""
+    """Cheap hashes, no waiting, and pages of 10 films in a window of 80 columns, whatever the
+    settings of the program and the terminal of the tests."""
+    monkeypatch.setattr(fakeflix, 'PAGE', 10)
     monkeypatch.setattr(fakeflix, 'BCRYPT_COST', 4)
     monkeypatch.setattr(fakeflix, 'FAILURE_WAIT', 0)
     monkeypatch.setattr(fakeflix, 'window_width', lambda: 80)

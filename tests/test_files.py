@@ -137,6 +137,15 @@ def test_a_row_with_a_broken_hash_still_claims_the_name(play, stored):
     assert 'hello' not in play('l', 'ann', PASSWORD)
 
 
+def test_a_bom_is_a_mark_at_the_start_of_a_file_and_rubbish_on_a_later_line(play):
+    play(*ANN)
+    rows = HEADER, '\ufeff' + row('ann', 1), row('ann', 2)
+    (play.folder / 'views.csv').write_text('\n'.join(rows), encoding='utf-8-sig')
+    screen = play('l ann', PASSWORD, 'h')
+    assert '1 damaged line of views.csv' in screen and '1 to 1 of 1' in screen
+    assert 'views.csv, line 3:' in play(arguments=['--check'])
+
+
 def test_half_an_account_without_a_newline_waits_uncounted(play):
     (play.folder / 'users.csv').write_text('username,password_hash,registered_at\nbob,$2b$0')
     assert 'damaged' not in play('r', 'ann')
@@ -152,9 +161,10 @@ def test_half_an_account_without_a_newline_waits_uncounted(play):
     f'ann,7,{NOON},0', f'ann,7,{NOON},2', f'ann,7,{NOON},-', f'ann,7,{NOON},', f' ann,7,{NOON},1',
     f'an,7,{NOON},1', f'ann;7;{NOON};1', f'ann,7,{NOON},1 ', 'ann,7,01/01/2026 12:00,1',
     f'änn,7,{NOON},1', f'ann,7,{NOON},1ann,7,{NOON},1')])
-def test_a_damaged_line_is_skipped_and_the_others_are_used(read, good, damaged):
-    first, last = f'\ufeff{good}\r'.encode(), good.replace('bob', 'cat').encode()
-    records, faults = read([first, damaged.encode(), last])
+def test_a_damaged_line_is_skipped_and_the_others_are_used(folder, read, good, damaged):
+    first, last = f'{good}\r'.encode(), good.replace('bob', 'cat').encode()
+    (folder / 'a.csv').write_bytes(b'\xef\xbb\xbf' + b'\n'.join([first, damaged.encode(), last]))
+    records, faults = read(lines_of(str(folder / 'a.csv')))
     assert records == read([first, last])[0] and len(records) == 2
     [(number, reason)] = faults
     assert number == 2 and damaged in str(reason)

@@ -78,7 +78,7 @@ def assert_plain(screen, width):
     (IN, 'l', 'like', 'Like a film', 'Like which film?'),
     (IN, 'r', 'recommend', 'Recommend films for me', '1 to 10'),
     (IN, 'h', 'history', 'History (my views and likes)', 'Your views and likes'),
-    (IN, 'c', 'password', 'Change password', 'Your password until now?'),
+    (IN, 'c', 'password', 'Change password', 'Your current password?'),
     (IN, 'o', 'logout', 'Log out', 'Register'),
     (IN, 'q', 'quit', 'Quit', 'Goodbye.')])
 def test_letter_word_and_label_do_the_same(ann, answer, before, letter, word, label, shown):

@@ -82,6 +82,8 @@ def true_reasons(name, offered):
         count = len(fans(VIEWED | LIKED, each) & chosen)
         yield f'{count} other user{"s" * (count > 1)} viewed or liked both it and {each.title}'
         yield f'it is from {offered.year}, and you viewed or liked {each.title} from {each.year}'
+        if offered.director and offered.director == each.director:
+            yield f'{offered.director} directed it and {each.title}'
     for genre in offered.genres:
         count = sum(genre in each.genres for each in mine)
         yield f'you viewed or liked {count} {genre} film{"s" * (count > 1)}'

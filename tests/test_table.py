@@ -26,7 +26,7 @@ CTRL_D = 'Ctrl-D'                       # the end of the input: a key, not a lin
 NEW = 'eleven purple kettles dance'
 IN = ('l ann', PASSWORD)
 MENU, GUEST = 'FAKEFLIX MENU: hello, ann', 'r  Register'
-WRONG = 'That username and that password do not belong together.'
+WRONG = 'Wrong username or password.'
 
 
 def visits(step, *rows, before=(), earlier=()):

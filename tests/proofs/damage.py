@@ -127,7 +127,7 @@ def first_visit(folder: str, name: str, outcome: str) -> str:
     if outcome == 'shut' and name in ('films.csv', 'users.csv'):
         right = set()
         expect('must name' in flat(screen) or 'NOT saved' in flat(screen), 'not said', screen)
-    owners = set(re.findall('hello, (.*)', screen))
+    owners = set(re.findall(r'hello, ([\w.-]+\w)', screen))
     expect(owners == right, f'{owners} could log in', screen)
     return screen
 

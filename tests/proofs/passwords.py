@@ -12,7 +12,7 @@ import bcrypt
 from visitor import (FOLDERS, PASSWORD, PASSWORDS, TOP, Visitor, new_folder, read, rows, secret,
                      visit, write)
 
-WORDS = 'That username and that password do not belong together.'
+WORDS = 'Wrong username or password.'
 COUNTED = '''
 check = f.bcrypt.checkpw
 f.bcrypt.checkpw = lambda *pair: [print('CHECK cost', int(pair[1][4:6])), check(*pair)][1]'''
