@@ -167,7 +167,7 @@ def test_a_damaged_line_is_skipped_and_the_others_are_used(folder, read, good, d
     records, faults = read(lines_of(str(folder / 'a.csv')))
     assert records == read([first, last])[0] and len(records) == 2
     [(number, reason)] = faults
-    assert number == 2 and damaged in str(reason)
+    assert number == 2 and damaged in reason       # a text: an error would keep all lines alive
 
 
 @pytest.mark.parametrize('text, film_ids, damaged', [

@@ -167,7 +167,7 @@ def test_a_film_does_not_win_by_having_four_genres(views):
     assert advice(views, films=films)[0][0].genres == ('Horror',)
 
 
-def test_with_nobody_else_only_genres_and_years_count():
+def test_with_nobody_else_genres_and_years_count():
     other = [each._replace(title='Z', rating='18', director='D', synopsis='S') for each in FILMS]
     assert ids('ann 1 2', films=other) == ids('ann 1 2')
     years = [film(place, 'War', year) for place, year in enumerate((1980, 2020, 2000, 1979), 1)]

@@ -66,11 +66,18 @@ def test_every_word_is_looked_for_everywhere_however_it_is_written(found, text, 
 
 @pytest.mark.parametrize('text, film_ids', [
     ('rocky 4', [20]), ('rocky four', [20]), ('Rocky IV', [20]), ('rocky 5', []),
-    ('toy story iii', [22]), ('toy story three', [22]), ('7 samurai', [23]),
+    ('toy story iii', [22]), ('toystory3', [22]), ('rockyiv', [20]), ('toy story three', [22]), ('7 samurai', [23]),
     ('vii samurai', [23]), ('lilo and stitch', [21]), ('lilo & stitch', [21]),
     ('stitch lilo', [21]), ('lilo+stitch', [21]), ('up and dont', [])])
 def test_numbers_and_and_may_be_written_in_any_way(found, text, film_ids):
     assert found('s t ' + text) == film_ids
+
+
+@pytest.mark.parametrize('text, film_ids', [
+    ('that one with the robots', [6, 5, 9]), ('the film about a linguist', [4]), ('film', []),
+    ('movie where in the', []), ('the', [13, 12, 5])])
+def test_small_words_are_looked_for_only_if_there_are_no_others(found, text, film_ids):
+    assert found('s ' + text) == film_ids
 
 
 @pytest.mark.parametrize('text, film_ids', [
