@@ -20,7 +20,8 @@ AT_A_PASSWORD = [('l ann',), ('r bob',), ('r bob', NEW), (*IN, 'c'), (*IN, 'c', 
                  (*IN, 'c', PASSWORD, NEW)]
 ELSEWHERE = [(), ('r',), ('l',), IN, (*IN, 'b'), (*IN, 'b', '1'), (*IN, 's g'), (*IN, 'v long')]
 QUICK = 'import fakeflix, sys; fakeflix.BCRYPT_COST = 4; sys.exit(fakeflix.main())'
-AT_A_TERMINAL = 'import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); ' + QUICK
+AT_A_TERMINAL = ('import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); '
+                 'signal.signal(2, signal.default_int_handler); ' + QUICK)  # 2 may be ignored
 FILMS = 'film_id,title,year,genres\n1,Amélie,2001,Comedy\n' + ''.join(
     f'{film_id},The Long and Winding Road {film_id},2000,Drama\n' for film_id in range(2, 30))
 

@@ -34,7 +34,9 @@ FILES = {'users.csv': 'username,password_hash,registered_at',
 # Hashes of cost 12 take a quarter of a second each. Where a proof needs thousands of visits, the
 # users it begins with have hashes of cost 4, and CHEAP makes the program's own as cheap.
 CHEAP = 'f.BCRYPT_COST = 4'
-AT_A_TERMINAL = ('import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); '
+# What runs in the background is begun with Ctrl-C ignored, and would hand that on.
+AT_A_TERMINAL = ('import fcntl, os, signal, sys, termios; '
+                 'fcntl.ioctl(0, termios.TIOCSCTTY, 0); signal.signal(2, signal.SIG_DFL); '
                  'os.execv(sys.executable, sys.argv[1:])')
 
 
