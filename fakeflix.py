@@ -513,15 +513,18 @@ def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
 def names_of(weights: dict, known: dict) -> dict:
     """{film_id: how much of my films is in its title and director}, in pairs of neighbouring words:
     a series, a full name. Rare pairs say more: the square of their inverse document frequency."""
-    pairs = {film_id: dict.fromkeys(itertools.pairwise(re.findall(
-        r'\w+', f'_ {film.title} {film.director}'.lower()))) for film_id, film in known.items()}
-    holders = Counter(itertools.chain.from_iterable(pairs.values()))
+    def pairs(film):
+        words = re.findall(r'\w+', f'_ {film.title} {film.director}'.lower())
+        return dict.fromkeys(itertools.pairwise(words))
     mine, total = Counter(), sum(weights.values())
     for film_id, weight in weights.items():
-        for pair in pairs[film_id]:
-            mine[pair] += weight / total * math.log(len(known) / holders[pair]) ** 2
-    return {film_id: sum(mine[pair] for pair in found if pair in mine)
-            for film_id, found in pairs.items()}
+        for pair in pairs(known[film_id]):
+            mine[pair] += weight / total
+    shared = {film_id: [pair for pair in pairs(film) if pair in mine]
+              for film_id, film in known.items()}
+    holders = Counter(itertools.chain.from_iterable(shared.values()))
+    return {film_id: sum(mine[pair] * math.log(len(known) / holders[pair]) ** 2 for pair in found)
+            for film_id, found in shared.items()}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
