@@ -949,8 +949,7 @@ Choice = namedtuple('Choice', 'letter word label action asks', defaults=[False])
 GUEST_MENU = (
     Choice('r', 'register', 'Register', register, asks=True),
     Choice('l', 'login', 'Log in', log_in, asks=True),
-    Choice('q', 'quit', 'Quit', leave),
-)
+    Choice('q', 'quit', 'Quit', leave))
 FILMS_MENU = (
     Choice('b', 'browse', 'Browse all films', browse, asks=True),
     Choice('s', 'search', 'Search', search, asks=True),
@@ -960,14 +959,12 @@ FILMS_MENU = (
     Choice('h', 'history', 'History (my views and likes)', history),
     Choice('c', 'password', 'Change password', change_password),
     Choice('o', 'logout', 'Log out', log_out),
-    Choice('q', 'quit', 'Quit', leave),
-)
+    Choice('q', 'quit', 'Quit', leave))
 LIST_PAGE = (Choice('p', 'previous', 'previous page', turn_page),)
 FILM_PAGE = (
     Choice('v', 'view', 'view it', view),
     Choice('l', 'like', 'like it, or take my like back', like),
-    Choice('u', 'undo', 'take my last view back', unview),
-)
+    Choice('u', 'undo', 'take my last view back', unview))
 
 def screen(session: Session, menu: tuple) -> tuple:
     """(what stands above the prompt, the Choices of its own, what Enter does there)."""
@@ -1049,10 +1046,8 @@ def options_from(arguments: list) -> tuple:
         return PROGRAM_FOLDER, False
     import argparse
     parser = argparse.ArgumentParser(description='FakeFlix: films to watch, and why.')
-    parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER,
-                        help="keep the CSV files in this folder, not in the program's own")
-    parser.add_argument('--check', action='store_true',
-                        help='name every line of the CSV files that is skipped, and why')
+    parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER, help='use its files')
+    parser.add_argument('--check', action='store_true', help='name the lines skipped, and why')
     options = parser.parse_args(arguments)
     return options.data, options.check
 

@@ -242,12 +242,13 @@ def extended(monkeypatch):
                                      re.S)
     with open(fakeflix.__file__, encoding='utf-8') as program:
         text = program.read()
-    above, banner, below = text.partition("\n\n# == 10 ")
+    above, banner, below = text.partition('\n\n# == 10 ')
     below = below.replace("    Choice('o',", row + "    Choice('o',", 1)
     text = f'{above}\n\n{function.rstrip()}{banner}{below}'
     module = types.ModuleType('extended')
     module.__file__ = fakeflix.__file__
     exec(compile(text, 'the program with the example of the README', 'exec'), module.__dict__)
+    module.lines = text.count('\n')
     module.BCRYPT_COST = 4
     monkeypatch.setattr(conftest, 'fakeflix', module)       # which play() plays
     return module, test
@@ -269,6 +270,7 @@ def test_the_worked_example_of_the_readme_is_in_the_style_of_the_program(extende
     functions = [node for node in ast.parse(inspect.cleandoc(extended[1])).body
                  if isinstance(node, ast.FunctionDef)]
     assert functions and extended[0].minutes.__doc__
+    assert extended[0].lines <= 1100        # as test_style.py allows: the reader's test passes too
 
 
 def test_there_are_ten_exercises_each_with_a_hint():
