@@ -386,8 +386,8 @@ def is_right_password(password: str, stored: str) -> bool:
 # A title's NUMBERS are found in any writing, genres by OTHER_WORDS too that people have for them,
 # and FILLERS are looked for only where there is nothing else to look for.
 ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
-ACCENTS = re.compile('[\u0300-\u036f\u3099\u309a]')     # as NFKD sets them behind their letters
-LETTERS = str.maketrans('øłđı', 'oldi', "'`\u2018\u2019\u02bc") | {ord('æ'): 'ae', ord('œ'): 'oe'}
+LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
+MARKS = re.compile("['`\u2018\u2019\u02bc\u0300-\u036f\u3099\u309aæœøłđı]")  # as after NFKD
 NUMBERS = {word: f' {row}' for row in (
     '1 one', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 six vi', '7 seven vii',
     '8 eight viii', '9 nine ix', '10 ten', '11 eleven', '12 twelve') for word in row.split()}
@@ -399,8 +399,9 @@ def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a blank between.
     >>> fold("Amélie: 'Don't  Look' · WALL·E")
     'amelie dont look wall e'"""
-    text = unicodedata.normalize('NFKD', text.lower().translate(LETTERS))
-    return ' '.join(re.findall(r'[^\W_]+', ACCENTS.sub('', text).casefold()))
+    text = unicodedata.normalize('NFKD', text.lower())
+    text = MARKS.sub(lambda mark: LETTERS.get(mark[0], ''), text)
+    return ' '.join(re.findall(r'[^\W_]+', text.casefold()))
 
 def bare(title: str) -> str:
     """A title as it is sorted: folded, without The, A or An in front.
@@ -410,7 +411,7 @@ def bare(title: str) -> str:
 
 def words_from_text(text: str) -> list:
     """Its words, folded, without and, which may be written &; 12A is the cinema's 12."""
-    return [re.sub('^12a$', '12', word) for word in fold(text).split() if word != 'and']
+    return ['12' if word == '12a' else word for word in fold(text).split() if word != 'and']
 
 def squeezed(title: str) -> str:
     """A title as it is compared: bare and without its blanks, walle for WALL-E and for Wall E."""
