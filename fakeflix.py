@@ -359,8 +359,7 @@ def valid_password(text: str, username: str) -> str:
         (is_a_run(password), 'most of it runs along the keyboard, the alphabet or the numbers'),
         (len(username) >= 4 and username.lower() in small, 'your username is in it'),
         (not password.isprintable(), 'it has characters that cannot be printed'),
-        (len(password_bytes(password)) > MAX_BYTES,
-         f'it is over {MAX_BYTES} bytes, in which accents and emoji count as more than one'),
+        (len(password_bytes(password)) > MAX_BYTES, f'it is over {MAX_BYTES} bytes (é has two)'),
     ) if broken]
     if faults:
         raise ValueError(f"That will not do: {'; '.join(faults)}.")
@@ -515,7 +514,7 @@ def names_of(weights: dict, known: dict) -> dict:
     """{film_id: how much of my films is in its title and director}, in pairs of neighbouring words:
     a series, a full name. Rare pairs say more: the square of their inverse document frequency."""
     def pairs(film):
-        words = re.findall(r'\w+', f'_ {film.title} {film.director}'.lower())
+        words = re.findall(r'[\w-]+', f'_ {film.title} {film.director}'.lower())
         return dict.fromkeys(itertools.pairwise(words))
     mine, total = Counter(), sum(weights.values())
     for film_id, weight in weights.items():
@@ -560,9 +559,11 @@ def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
         mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
         reasons.append(f'{plural(count, "other user")} viewed or liked both it and {mine.title}')
     elif not reasons:
-        mine = min(seen, key=lambda own: (own.director != film.director, abs(own.year - film.year)))
-        reasons = [f'{film.director} directed it and {mine.title}'
-                   if film.director and film.director == mine.director else
+        directors = set(filter(None, film.director.split(', ')))
+        mine = min(seen, key=lambda own: (directors.isdisjoint(own.director.split(', ')),
+                                          abs(own.year - film.year)))
+        both = sorted(directors.intersection(mine.director.split(', ')))
+        reasons = [f'{both[0]} directed it and {mine.title}' if both else
                    f'it is from {film.year}, and you viewed or liked {mine.title} from {mine.year}']
     return '; '.join(reasons)
 

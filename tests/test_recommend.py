@@ -82,8 +82,8 @@ def true_reasons(name, offered):
         count = len(fans(VIEWED | LIKED, each) & chosen)
         yield f'{count} other user{"s" * (count > 1)} viewed or liked both it and {each.title}'
         yield f'it is from {offered.year}, and you viewed or liked {each.title} from {each.year}'
-        if offered.director and offered.director == each.director:
-            yield f'{offered.director} directed it and {each.title}'
+        for director in {*offered.director.split(', ')} & {*each.director.split(', ')} - {''}:
+            yield f'{director} directed it and {each.title}'
     for genre in offered.genres:
         count = sum(genre in each.genres for each in mine)
         yield f'you viewed or liked {count} {genre} film{"s" * (count > 1)}'
@@ -101,6 +101,18 @@ def test_a_film_of_the_same_series_or_director_comes_first():
                                             (3, 'Elm', 'Ida Lund'), (4, 'Fir', 'Tom Ray'))]
     films.append(films[0]._replace(film_id=5, title='Ashtide II', director='Jo Moss'))
     assert set(ids('ann 1', films=films)[:2]) == {3, 5}
+
+
+def test_a_shared_director_is_the_reason_and_a_shared_first_name_is_nothing():
+    amelie, lost, samurai, other = films = [
+        film(number, genre, 2000)._replace(director=director) for number, (genre, director) in
+        enumerate((('Comedy', 'Jean-Pierre Jeunet'), ('War', 'Marc Caro, Jean-Pierre Jeunet'),
+                   ('War', 'Jean-Pierre Melville'), ('War', 'Ida Lund')), 1)]
+    [(first, reason), *others] = advice('ann 1', films=films)
+    assert first == lost and reason == f'Jean-Pierre Jeunet directed it and {amelie.title}'
+    swapped = [amelie, lost, samurai._replace(director='Ida Lund'),
+               other._replace(director='Jean-Pierre Melville')]
+    assert ids('ann 1', films=films) == ids('ann 1', films=swapped) == [2, 3, 4]
 
 
 def test_the_example_of_the_readme_comes_out_as_it_is_worked_by_hand():
