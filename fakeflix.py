@@ -15,6 +15,7 @@ Glossary
     standing  what events are when they have not been taken back
     folded    text as the search sees it: small letters without accents or punctuation
 """
+import codecs
 import csv
 import errno
 import gc
@@ -69,17 +70,18 @@ class NotSaved(Exception):
 # Files are only read or appended to; a damaged line is skipped and left where it is. The logs are
 # strict, a row a line; films.csv may be whatever a spreadsheet saves, as long as a film is a line.
 NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
-USER_LINE = re.compile(rf'({NAME}),([^",]*),([^",]*Z)\r?'.encode())
-EVENT_LINE = re.compile(rf'^({NAME}),([1-9]\d{{0,8}}),'.encode() +
-                        rb'(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ),(-?1)\r?$', re.MULTILINE)
-BOM = b'\xef\xbb\xbf'               # the mark with which some spreadsheets begin a file
+USER_LINE = re.compile(rf'({NAME}),([^",]*),([^",]*Z)\r?')
+EVENT_LINE = re.compile(rf'^({NAME}),([1-9]\d{{0,8}}),' r'(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ),(-?1)'
+                        r'\r?$', re.ASCII | re.MULTILINE)
 BLOCK = 1 << 16                     # bytes read at a time
 TAIL = COMMUNITY * 56               # bytes that surely hold COMMUNITY events: none is longer
+codecs.register_error('cp1252', lambda error: (     # what is not UTF-8 is from an old spreadsheet
+    error.object[error.start:error.end].decode('cp1252', 'replace'), error.end))
 
 def now() -> str:
     """The time in UTC, ISO 8601 to the microsecond: 2026-11-22T10:00:00.000000Z."""
     seconds, microseconds = divmod(time.time_ns() // 1000, 1_000_000)
-    return time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds)) + f'.{microseconds:06}Z'
+    return time.strftime(f'%Y-%m-%dT%H:%M:%S.{microseconds:06}Z', time.gmtime(seconds))
 
 def film_from_row(row: dict) -> Film:
     """A Film from {column: text} of films.csv; ValueError says what is wrong. Only film_id, title,
@@ -95,14 +97,10 @@ def film_from_row(row: dict) -> Film:
     return Film(**{**row, 'film_id': int(row['film_id']), 'year': int(row['year']),
                    'genres': genres, 'minutes': int(row['minutes'] or 0)})
 
-def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
-    """A Film from a line of films.csv, UTF-8 or Windows-1252; () if it is empty; ValueError."""
+def film_from_line(line: str, columns: list, delimiter: str) -> Film:
+    """A Film from a line of films.csv; () if it is empty; ValueError says what is wrong."""
     try:
-        text = line.decode('utf-8')
-    except UnicodeDecodeError:
-        text = line.decode('cp1252', 'replace')
-    try:
-        reader = csv.reader([text.replace('\0', '?')], delimiter=delimiter, strict=True)
+        reader = csv.reader([line.replace('\0', '?')], delimiter=delimiter, strict=True)
         fields = [' '.join(field.split()) for field in next(reader, [])]
     except csv.Error as error:
         raise ValueError('a text is too long' if 'limit' in str(error) else 'a double quote (") is '
@@ -114,62 +112,60 @@ def film_from_line(line: bytes, columns: list, delimiter: str) -> Film:
                          'leave none out, and put a text with a comma in it in double quotes')
     return film_from_row(dict(zip(columns, fields)))
 
-def record_from_line(line: bytes, pattern: re.Pattern, record: type) -> tuple:
-    """A record of bytes from a line of a log; () for a header or an empty line; ValueError."""
+def record_from_line(line: str, pattern: re.Pattern, record: type) -> tuple:
+    """A record of texts from a line of a log; () for a header or an empty line; ValueError."""
     match, header = pattern.fullmatch(line), ','.join(record._fields)
-    if not match and line.strip(b'\r') not in (b'', header.encode()):
-        raise ValueError(f"'{line[:60].decode('utf-8', 'replace')}' is not a row of {header}")
+    if not match and line.strip('\r') not in ('', header):
+        raise ValueError(f"'{line[:60]}' is not a row of {header}")
     return record(*match.groups()) if match else ()
 
-def records_from_lines(lines: list, from_line, claim=None) -> tuple:
-    """([record], faults): what from_line makes of lines, and (line number, why not) of others.
-    claim(record) is (key, holder): a later record of a key that somebody else holds is refused."""
-    records, faults, holders = [], [], {}
+def faults_in(lines: list, take) -> list:
+    """[(line number, why not)] of the lines that take(line), called with each, refuses."""
+    faults = []
     for number, line in enumerate(lines, 1):
         try:
-            record = from_line(line)
-            key, holder = claim(record) if claim and record else (None, None)
-            if holders.setdefault(key, holder) != holder:
-                raise ValueError(f'{key} is taken by a line above')
-            records += [record] if record else []
+            take(line)
         except ValueError as error:
             faults.append((number, str(error)))     # no error: it would keep the lines alive
-    return records, faults
+    return faults
 
 def films_from_lines(lines: list) -> tuple:
-    """({film_id: Film}, faults) from the lines of a films.csv, as bytes; DataError. The first line
-    names the columns, in any order, and shows what separates them: , ; or tab."""
-    lines = b'\n'.join(lines).splitlines()     # an old spreadsheet ends its lines with \r
-    head = lines[0].decode('utf-8-sig', 'replace') if lines else ''
+    """({film_id: Film}, faults) from the lines of a films.csv; DataError. The first line names the
+    columns, in any order, and shows what separates them: , ; or tab."""
+    head, *lines = re.split('\r\n?|\n', '\n'.join(lines))     # \r alone is an old spreadsheet's
     delimiter = max(',;\t', key=head.count)
-    columns = [name.strip(' "\r').lower() for name in head.split(delimiter)]
+    columns = [name.strip(' "').lower() for name in head.split(delimiter)]
     if not set(columns).issuperset(Film._fields[:4]):
         raise DataError('films.csv: the first line must name the columns film_id, title, year and '
                         'genres. If it does, save the file again as "CSV UTF-8".')
-    films, faults = records_from_lines(
-        [b'', *lines[1:]], lambda line: film_from_line(line, columns, delimiter),
-        lambda film: (f'film_id {film.film_id}', id(film)))
-    return {film.film_id: film for film in films}, faults
+    films = {}
+    def take(line):
+        film = film_from_line(line, columns, delimiter)
+        if film and films.setdefault(film.film_id, film) is not film:
+            raise ValueError(f'film_id {film.film_id} is taken by a line above')
+    return films, faults_in(['', *lines], take)
 
 def accounts_from_lines(lines: list) -> tuple:
-    """({name in small letters: User}, faults) from the lines of a users.csv, as bytes. A later row
-    of a name counts only if it repeats registered_at: so a password is changed by appending."""
-    users, faults = records_from_lines(lines, lambda line: record_from_line(line, USER_LINE, User),
-                                       lambda user: (user.username.decode().lower(), user[2]))
+    """({name in small letters: User}, faults) from the lines of a users.csv. A later row of a name
+    counts only if it repeats registered_at: so a password is changed by appending."""
     accounts = {}
-    for user in users:
-        user = User(*(field.decode('utf-8', 'replace') for field in user))
-        first = accounts.get(user.username.lower(), user)
-        accounts[user.username.lower()] = first._replace(password_hash=user.password_hash)
-    return accounts, faults
+    def take(line):
+        if user := record_from_line(line, USER_LINE, User):
+            first = accounts.setdefault(user.username.lower(), user)
+            if first.registered_at != user.registered_at:
+                raise ValueError(f'{user.username} is taken by a line above')
+            accounts[user.username.lower()] = user._replace(username=first.username)
+    return accounts, faults_in(lines, take)
 
 def events_from_lines(lines: list) -> tuple:
-    """([Event], faults) from lines of views.csv or likes.csv, as bytes.
-    >>> events_from_lines([b'ann,12,2026-11-22T10:00:00Z,1'])
+    """([Event], faults) from lines of views.csv or likes.csv.
+    >>> events_from_lines(['ann,12,2026-11-22T10:00:00Z,1'])
     ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])"""
-    rows, faults = records_from_lines(lines, lambda row: record_from_line(row, EVENT_LINE, Event))
-    return [Event(username.decode(), int(film_id), at.decode(), int(change))
-            for username, film_id, at, change in rows], faults
+    events = []
+    def take(line):
+        if event := record_from_line(line, EVENT_LINE, Event):
+            events.append(event._replace(film_id=int(event.film_id), change=int(event.change)))
+    return events, faults_in(lines, take)
 
 def standing(events: list) -> list:
     """The events, in order, less each -1 row and the newest standing event that it takes back."""
@@ -184,15 +180,11 @@ def standing(events: list) -> list:
     return kept[::-1]
 
 def plain_file(path: str, flags: int) -> int:
-    """What open() opens a file by: a new one gets its folder's write bits; OSError, for a pipe too
-    and, when it is read, for UTF-16."""
+    """What open() opens a file by: a new one gets its folder's write bits, as main lifts the umask;
+    OSError, for a pipe too and, when it is read, for UTF-16."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise OSError(errno.EINVAL, 'it is not a plain file', path)     # a pipe might never end
-    umask = os.umask(0)
-    try:
-        file = os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
-    finally:
-        os.umask(umask)
+    file = os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
     if not flags & os.O_CREAT and os.read(file, 2) in (b'\xff\xfe', b'\xfe\xff'):
         os.close(file)
         raise OSError(errno.EINVAL, 'it is UTF-16, save it again as "CSV UTF-8"', path)
@@ -205,10 +197,11 @@ def data_path(folder: str, name: str) -> str:
     return own if name != 'films.csv' or os.path.exists(own) else os.path.join(PROGRAM_FOLDER, name)
 
 def lines_of(path: str) -> list:
-    """The lines of a file, as bytes without newlines; [] if there is no file; DataError."""
+    """The lines of a file, without newlines; [] if there is no file; DataError."""
     try:
-        with open(path, 'rb', opener=plain_file) as file:
-            return file.read().removeprefix(BOM).split(b'\n')
+        with open(path, encoding='utf-8-sig', errors='cp1252', newline='\n',
+                  opener=plain_file) as file:
+            return file.read().split('\n')
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -226,29 +219,27 @@ class Log:
         self.totals = Counter()     # {film_id: sum of the changes read}
         self.damaged = 0            # lines met that are no rows
 
-def next_block(log: Log, file) -> bytes:
-    """Some 64 KiB of whole lines from where reading stopped, moving that place; b'' at the end."""
+def next_block(log: Log, file) -> str:
+    """Some 64 KiB of whole lines from where reading stopped, moving that place; '' at the end."""
     file.seek(log.end)
     block = file.read(BLOCK) + file.readline()
-    if not log.end and block.startswith(BOM):
-        log.end, block = len(BOM), block.removeprefix(BOM)
     before, newline, last = block.rpartition(b'\n')
-    if not EVENT_LINE.fullmatch(last):
+    if not EVENT_LINE.fullmatch(last.decode('utf-8-sig', 'replace')):
         block = before + newline    # the last line is torn, or somebody is writing it just now
     log.end += len(block)
-    return block
+    return block.decode('utf-8' if log.end > len(block) else 'utf-8-sig', 'replace')
 
-def take_in(log: Log, block: bytes, skim: bool) -> None:
+def take_in(log: Log, block: str, skim: bool) -> None:
     """Add a block's rows to what is known; skimming, only this user's: most blocks stay whole."""
-    mine = log.username.encode() + b','
-    if skim and b'\n' + mine not in b'\n' + block:
+    mine = log.username + ','
+    if skim and '\n' + mine not in '\n' + block:
         return
-    lines = [line for line in block.split(b'\n') if line and (not skim or line.startswith(mine))]
+    lines = [line for line in block.split('\n') if line and (not skim or line.startswith(mine))]
     log.mine += events_from_lines([line for line in lines if line.startswith(mine)])[0]
     rows = EVENT_LINE.findall(block) if not skim else ()    # at the speed that a huge log needs
     if len(rows) < len(lines):
         log.damaged += len(events_from_lines(lines)[1])
-    events = [Event(sys.intern(username.decode()), int(film_id), '', int(change))
+    events = [Event(sys.intern(username), int(film_id), '', int(change))
               for username, film_id, _, change in rows]
     log.newest += events
     log.totals.update(event.film_id for event in events if event.change > 0)
@@ -756,7 +747,7 @@ def tell_skipped(session: Session, name: str, faults: int) -> None:
 
 def accounts(session: Session) -> dict:
     """{name in small letters: User}, read anew; DataError. Half a last line may yet grow."""
-    *lines, last = lines_of(data_path(session.folder, 'users.csv')) or [b'']
+    *lines, last = lines_of(data_path(session.folder, 'users.csv')) or ['']
     found, faults = accounts_from_lines(lines + [last] * bool(USER_LINE.fullmatch(last)))
     tell_skipped(session, 'users.csv', len(faults))
     return found
@@ -1076,6 +1067,7 @@ def main(arguments: list = None) -> int:
         if not found:
             print(cut(problem, 300), file=sys.stderr)
             return 2
+    os.umask(0)         # each file gets a mode of its own, see plain_file
     gc.disable()        # no record refers to itself in a circle, and looking for such is slow
     for stream, errors in (sys.stdin, 'surrogateescape'), (sys.stdout, 'replace'):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing

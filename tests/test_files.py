@@ -52,7 +52,7 @@ def test_a_catalogue_from_any_spreadsheet_works(play, shape):
 
 
 def test_a_film_has_whole_numbers_genres_in_order_and_empty_texts():
-    lines = [b'film_id,title,year,genres,minutes', b'7,Alien,1979, Horror | Sci-Fi |Horror,']
+    lines = ['film_id,title,year,genres,minutes', '7,Alien,1979, Horror | Sci-Fi |Horror,']
     alien = Film(7, 'Alien', 1979, ('Horror', 'Sci-Fi'), '', '', 0, '', '')
     assert films_from_lines(lines) == ({7: alien}, [])
 
@@ -105,7 +105,7 @@ def test_check_names_a_damaged_film_and_the_others_are_used(play, line, reason):
 
 
 def test_a_text_that_is_too_long_is_not_blamed_on_a_quote():
-    lines = [b'film_id,title,year,genres', b'9,' + b'Jaws ' * 40_000 + b',1975,Horror']
+    lines = ['film_id,title,year,genres', '9,' + 'Jaws ' * 40_000 + ',1975,Horror']
     films, faults = films_from_lines(lines)
     assert films or 'quote' not in str(faults)
 
@@ -125,7 +125,7 @@ def test_zero_bytes_and_ten_million_letters_spoil_no_other_line(play):
     ('aNN', JOINED, 'TWO'), ('Ann', JOINED, 'TWO'), ('ann', '2027-01-01T12:00:00Z', 'ONE')])
 def test_the_first_row_owns_a_name_and_a_later_one_may_change_its_password(name, at, password):
     accounts, faults = accounts_from_lines(
-        [f'Ann,ONE,{JOINED}'.encode(), f'{name},TWO,{at}'.encode()])
+        [f'Ann,ONE,{JOINED}', f'{name},TWO,{at}'])
     assert accounts == {'ann': User('Ann', password, JOINED)}
     assert [number for number, reason in faults] == ([2] if password == 'ONE' else [])
 
@@ -162,8 +162,8 @@ def test_half_an_account_without_a_newline_waits_uncounted(play):
     f'an,7,{NOON},1', f'ann;7;{NOON};1', f'ann,7,{NOON},1 ', 'ann,7,01/01/2026 12:00,1',
     f'änn,7,{NOON},1', f'ann,7,{NOON},1ann,7,{NOON},1')])
 def test_a_damaged_line_is_skipped_and_the_others_are_used(folder, read, good, damaged):
-    first, last = f'{good}\r'.encode(), good.replace('bob', 'cat').encode()
-    (folder / 'a.csv').write_bytes(b'\xef\xbb\xbf' + b'\n'.join([first, damaged.encode(), last]))
+    first, last = f'{good}\r', good.replace('bob', 'cat')
+    (folder / 'a.csv').write_bytes('\n'.join(['\ufeff' + first, damaged, last]).encode())
     records, faults = read(lines_of(str(folder / 'a.csv')))
     assert records == read([first, last])[0] and len(records) == 2
     [(number, reason)] = faults

@@ -145,7 +145,7 @@ def test_the_examples_of_the_data_dictionary_are_rows_that_the_program_takes():
     for name, from_lines in (('users.csv', fakeflix.accounts_from_lines),
                              ('views.csv', fakeflix.events_from_lines),
                              ('likes.csv', fakeflix.events_from_lines)):
-        records, faults = from_lines([','.join(examples[name]).encode()])
+        records, faults = from_lines([','.join(examples[name])])
         assert len(records) == 1 and faults == []
         if name != 'users.csv':
             assert records[0].film_id in films
