@@ -381,7 +381,7 @@ MARKS = re.compile("['`\u2018\u2019\u02bc\u0300-\u036f\u3099\u309aæœøłđı]"
 NUMBERS = {word: f' {row}' for row in (
     '1 one', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 six vi', '7 seven vii',
     '8 eight viii', '9 nine ix', '10 ten', '11 eleven', '12 twelve') for word in row.split()}
-FILLERS = set('about film in is movie of one that the there when where which who with'.split())
+FILLERS = set('about and film in is movie of one that the there when where which who with'.split())
 OTHER_WORDS = {'Animation': 'animated cartoon', 'Family': 'kids children', 'Horror': 'scary',
                'Romance': 'romantic romcom', 'Sci-Fi': 'science fiction', 'Comedy': 'funny'}
 
@@ -399,25 +399,21 @@ def bare(title: str) -> str:
     ('matrix', 'a i')"""
     return fold(ARTICLE.sub('', title))
 
-def words_from_text(text: str) -> list:
-    """Its words, folded, without and, which may be written &; 12A is the cinema's 12."""
-    return ['12' if word == '12a' else word for word in fold(text).split() if word != 'and']
-
 def squeezed(title: str) -> str:
-    """A title as it is compared: bare and without its blanks, walle for WALL-E and for Wall E."""
-    return ''.join(words_from_text(bare(title)))
+    """A title as it is compared: bare, without blanks and and: walle for WALL-E and for Wall E."""
+    return bare(title).replace(' and ', '').replace(' ', '')
 
 def sought(text: str) -> list:
     """The words to look for: a final s counts for nothing, nor do fillers unless they are all."""
     words = [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word
-             for word in words_from_text(bare(text))]
+             for word in bare(text).split()]
     return [word for word in words if word not in FILLERS] or words
 
 def joined(text: str) -> str:
     """Each word and those behind it, so that walle begins a word too; and numbers in other ways.
     >>> joined('WALL-E 2')
     ' walle2 e2 2 2 two ii'"""
-    words = words_from_text(text)
+    words = fold(text).split()
     return ''.join(' ' + ''.join(words[place:place + 20]) + NUMBERS.get(word, '')
                    for place, word in enumerate(words))
 
@@ -426,15 +422,15 @@ def folded_from_film(film: Film) -> Folded:
     title = joined(film.title) + joined(film.alt_title)
     genre = ''.join(joined(f'{genre} {OTHER_WORDS.get(genre, "")}') for genre in film.genres)
     return Folded(film, squeezed(film.title), squeezed(film.alt_title), title, genre,
-                  squeezed(film.rating),
+                  squeezed(film.rating).replace('12a', '12'),
                   f'{title}{genre} {fold(f"{film.year} {film.director} {film.synopsis}")}')
 
 def with_words(catalogue: list, part: str, words: list) -> list:
     """The Folded of which a part has all the words, or anywhere the rating; none for no words."""
     for word in words:
-        begins, rating = ' ' + word, word if part in ('anywhere', 'rating') else None
-        catalogue = [folded for folded in catalogue
-                     if begins in getattr(folded, part) or folded.rating == rating]
+        begins, rating = ' ' + word, word.replace('12a', '12')      # 12A is the cinema's 12
+        catalogue = [folded for folded in catalogue if begins in getattr(folded, part)
+                     or folded.rating == rating and part in ('anywhere', 'rating')]
     return catalogue if any(words) else []
 
 def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> list:
@@ -456,12 +452,10 @@ def nearest(catalogue: list, text: str) -> list:
     near = difflib.get_close_matches(squeezed(text)[:60], titles, 3, 0.7)
     score = Counter()
     for word in dict.fromkeys(sought(text)):
-        for length in {len(word), max(4, len(word) - 2), max(4, len(word) - 4)}:
-            found = with_words(catalogue, 'anywhere', [word[:length]])
-            for folded in found:
-                score[folded.film] += math.log(len(catalogue) / len(found)) ** 1.5
-    best = sorted(score, key=lambda film: (-score[film], film.film_id))
-    return list(dict.fromkeys([titles[title] for title in near] + best))[:10]
+        found = with_words(catalogue, 'anywhere', [word[:max(4, len(word) - 2)]])
+        score.update({folded.film: math.log(len(catalogue) / len(found)) ** 2 for folded in found})
+    best = [titles[title] for title in near] + [film for film, _ in score.most_common(10)]
+    return list(dict.fromkeys(best))[:10]
 
 # == 6  Recommending =============================================================================
 # Counters and nothing else. Taste: which genres do I watch more than everybody does? Company: what
