@@ -460,11 +460,12 @@ def nearest(catalogue: list, text: str) -> list:
 # == 6  Recommending =============================================================================
 # Counters and nothing else. Taste: which genres do I watch more than everybody does? Company: what
 # did those who watched my films watch too? Era and names, which count most where there is little
-# company: which years are near mine, which titles and directors have words in common with mine?
+# company: which years are near mine, what is in a series with mine, or by its directors?
 RECENCY = 0.75              # the k-th newest film weighs k to the minus this: what is new says more
 LIKE = 1.5                  # a like says half as much again as a view
 DOUBT = 3                   # so many films of average taste are mixed in: one film is no taste yet
 DECADE = 10                 # a film this many years away from one of mine counts half for it
+SERIES, DIRECTOR = 25, 5    # a film that shares it with all of mine counts so many times more
 
 def plural(count: int, noun: str) -> str:
     """A count and what is counted.
@@ -495,21 +496,10 @@ def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
     return {genre: math.log((genre_profile[genre] * total / weight + DOUBT) / (mine + DOUBT))
             for genre, weight in everyone.items()}
 
-def names_of(weights: dict, known: dict) -> dict:
-    """{film_id: how much of my films is in its title and director}, in pairs of neighbouring words:
-    a series, a full name. Rare pairs say more: the square of their inverse document frequency."""
-    def pairs(film):
-        words = re.findall(r'[\w-]+', f'_ {film.title} {film.director}'.lower())
-        return dict.fromkeys(itertools.pairwise(words))
-    mine, total = Counter(), sum(weights.values())
-    for film_id, weight in weights.items():
-        for pair in pairs(known[film_id]):
-            mine[pair] += weight / total
-    shared = {film_id: [pair for pair in pairs(film) if pair in mine]
-              for film_id, film in known.items()}
-    holders = Counter(itertools.chain.from_iterable(shared.values()))
-    return {film_id: sum(mine[pair] * math.log(len(known) / holders[pair]) ** 2 for pair in found)
-            for film_id, found in shared.items()}
+def names_of(film: Film) -> dict:
+    """{name: what it counts} of all that sequels and directors share: Rocky II has Rocky."""
+    series = re.split(r' and |:| Part| [IVX\d]+(:|$)', film.title)[0]
+    return {**dict.fromkeys(filter(None, film.director.split(', ')), DIRECTOR), series: SERIES}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
@@ -534,22 +524,21 @@ def most_liked(films: list, people: dict, viewers: Counter) -> list:
              if viewers[film.film_id] else f'to begin with: {film.genres[0]}') for film in ranked]
 
 def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
-    """Why a film is in the list: its genre that says most, then company, or else its year."""
+    """Why a film is in the list: its genre that says most; company, a shared name or its year."""
     genre = max(film.genres, key=taste.get)
-    count = sum(genre in mine.genres for mine in seen)
+    count = sum(genre in own.genres for own in seen)
     reasons = [f'you viewed or liked {plural(count, genre + " film")}'] if count else []
-    shared = Counter(mine for chosen in people.values() if film.film_id in chosen
-                     for mine in seen if mine.film_id in chosen)
+    near = min(seen, key=lambda own: (names_of(own).keys().isdisjoint(names_of(film)),
+                                      abs(own.year - film.year)))
+    names = ' and '.join(name for name in names_of(film) if name in names_of(near))
+    shared = Counter(own for chosen in people.values() if film.film_id in chosen
+                     for own in seen if own.film_id in chosen)
     if shared:
-        mine, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
-        reasons.append(f'{plural(count, "other user")} viewed or liked both it and {mine.title}')
-    elif not reasons:
-        directors = set(filter(None, film.director.split(', ')))
-        mine = min(seen, key=lambda own: (directors.isdisjoint(own.director.split(', ')),
-                                          abs(own.year - film.year)))
-        both = sorted(directors.intersection(mine.director.split(', ')))
-        reasons = [f'{both[0]} directed it and {mine.title}' if both else
-                   f'it is from {film.year}, and you viewed or liked {mine.title} from {mine.year}']
+        own, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
+        reasons.append(f'{plural(count, "other user")} viewed or liked both it and {own.title}')
+    elif names or not reasons:
+        reasons.append(f'it shares the name {names} with {near.title}' if names else f'it is from '
+                       f'{film.year}, and you viewed or liked {near.title} from {near.year}')
     return '; '.join(reasons)
 
 def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
@@ -565,14 +554,16 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
     if not weights:
         return most_liked(unseen, people, viewers)[:count]
     seen = [known[film_id] for film_id in weights]
-    taste, names = taste_of(weights, known, viewers), names_of(weights, known)
-    company = company_of(weights, people, viewers)
+    taste, company = taste_of(weights, known, viewers), company_of(weights, people, viewers)
+    names, total = Counter(), sum(weights.values()) + DOUBT
+    for film in seen:
+        for name, strength in names_of(film).items():
+            names[name] += strength * weights[film.film_id] / total
     era = {year: sum(weights[film.film_id] / (1 + abs(film.year - year) / DECADE)
                      for film in seen) for year in {film.year for film in unseen}}
-
     def score(film):
         liking = math.exp(sum(map(taste.get, film.genres)) / math.sqrt(len(film.genres)))
-        alone = era[film.year] * (1 + names[film.film_id])
+        alone = era[film.year] * (1 + sum(names[name] for name in names_of(film)))
         closeness = company[film.film_id] + alone / (len(people) + 1)
         return closeness * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)    # fame is no merit
     best = sorted(unseen, key=lambda film: (-score(film), film.film_id))[:count]
