@@ -17,7 +17,6 @@ Glossary
 """
 import codecs
 import csv
-import errno
 import gc
 import itertools
 import math
@@ -31,15 +30,12 @@ import unicodedata
 from collections import Counter, defaultdict, deque, namedtuple
 from contextlib import contextmanager, suppress
 
-try:
+with suppress(ImportError):         # main() says in one sentence what to do
     import bcrypt
-except ImportError:                 # main() says in one sentence what to do
-    bcrypt = None
 try:
     import fcntl
 except ImportError:                 # Windows locks files in another way
     import msvcrt
-    fcntl = None
 
 # == 1  Settings =================================================================================
 # Change these and run the program again. Nothing else in the file is a knob.
@@ -54,17 +50,16 @@ PROGRAM_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 # == 2  Records ==================================================================================
 # Named tuples: a record is made once and never changes. The first three are rows of the files.
-Film = namedtuple('Film', 'film_id title year genres rating director minutes alt_title synopsis')
+Film = namedtuple('Film', 'film_id title year genres rating director minutes alt_title synopsis',
+                  defaults=[0, (), '', '', 0, '', ''])
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
 Folded = namedtuple('Folded', 'film whole also title genre rating anywhere')    # for the search
 Listing = namedtuple('Listing', 'heading items place')  # items: (Film, note or ''); place: page's
 
-class DataError(Exception):
-    """A file, or one line of it, cannot be used; the text names file, line and reason."""
-
-class NotSaved(Exception):
-    """A row was not saved, and what was written of it was cut off again; the text says why."""
+class DataError(Exception): """A file cannot be used; the text names it and the reason."""
+class NotSaved(Exception): """A row was not saved, nor any part of it; the text says why."""
+class GoBack(Exception): """Enter on its own at a question: nothing is done."""
 
 # == 3  The CSV files ============================================================================
 # Files are only read or appended to; a damaged line is skipped and left where it is. The logs are
@@ -86,16 +81,15 @@ def now() -> str:
 def film_from_row(row: dict) -> Film:
     """A Film from {column: text} of films.csv; ValueError says what is wrong. Only film_id, title,
     year and genres (the main one first, a | between) may not be empty."""
-    row = {column: row.get(column, '') for column in Film._fields}
-    for column in Film._fields[:4]:
-        if not row[column].strip('| '):
-            raise ValueError(f'it has no {column}')
+    values = {column: row.get(column, '') for column in Film._fields}
     for column in ('film_id', 'year', 'minutes'):
-        if not re.fullmatch('[1-9][0-9]{0,8}|' + '0?' * (column == 'minutes'), row[column]):
+        if not re.fullmatch('[1-9][0-9]{0,8}' + '|0?' * (column == 'minutes'), values[column]):
             raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number from 1 on")
-    genres = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
-    return Film(**{**row, 'film_id': int(row['film_id']), 'year': int(row['year']),
-                   'genres': genres, 'minutes': int(row['minutes'] or 0)})
+        values[column] = int(values[column] or 0)
+    values['genres'] = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
+    if not (values['title'] and values['genres']):
+        raise ValueError('it has no title or no genres')
+    return Film(**values)
 
 def film_from_line(line: str, columns: list, delimiter: str) -> Film:
     """A Film from a line of films.csv; () if it is empty; ValueError says what is wrong."""
@@ -171,10 +165,8 @@ def standing(events: list) -> list:
     """The events, in order, less each -1 row and the newest standing event that it takes back."""
     taken, kept = Counter(), []
     for event in reversed(events):
-        if event.change < 0:
-            taken[event[:2]] += 1
-        elif taken.get(event[:2]):
-            taken[event[:2]] -= 1
+        if event.change < 0 or taken.get(event[:2]):
+            taken[event[:2]] -= event.change
         else:
             kept.append(event)
     return kept[::-1]
@@ -183,11 +175,11 @@ def plain_file(path: str, flags: int) -> int:
     """What open() opens a file by: a new one gets its folder's write bits, as main lifts the umask;
     OSError, for a pipe too and, when it is read, for UTF-16."""
     if os.path.exists(path) and not os.path.isfile(path):
-        raise OSError(errno.EINVAL, 'it is not a plain file', path)     # a pipe might never end
+        raise OSError(0, 'it is not a plain file', path)     # a pipe might never end
     file = os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
     if not flags & os.O_CREAT and os.read(file, 2) in (b'\xff\xfe', b'\xfe\xff'):
         os.close(file)
-        raise OSError(errno.EINVAL, 'it is UTF-16, save it again as "CSV UTF-8"', path)
+        raise OSError(0, 'it is UTF-16, save it again as "CSV UTF-8"', path)
     os.lseek(file, 0, os.SEEK_SET)
     return file
 
@@ -199,9 +191,8 @@ def data_path(folder: str, name: str) -> str:
 def lines_of(path: str) -> list:
     """The lines of a file, without newlines; [] if there is no file; DataError."""
     try:
-        with open(path, encoding='utf-8-sig', errors='cp1252', newline='\n',
-                  opener=plain_file) as file:
-            return file.read().split('\n')
+        with open(path, 'rb', opener=plain_file) as file:
+            return file.read().decode('utf-8-sig', 'cp1252').split('\n')
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -218,16 +209,6 @@ class Log:
         self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first, at left out
         self.totals = Counter()     # {film_id: sum of the changes read}
         self.damaged = 0            # lines met that are no rows
-
-def next_block(log: Log, file) -> str:
-    """Some 64 KiB of whole lines from where reading stopped, moving that place; '' at the end."""
-    file.seek(log.end)
-    block = file.read(BLOCK) + file.readline()
-    before, newline, last = block.rpartition(b'\n')
-    if not EVENT_LINE.fullmatch(last.decode('utf-8-sig', 'replace')):
-        block = before + newline    # the last line is torn, or somebody is writing it just now
-    log.end += len(block)
-    return block.decode('utf-8' if log.end > len(block) else 'utf-8-sig', 'replace')
 
 def take_in(log: Log, block: str, skim: bool) -> None:
     """Add a block's rows to what is known; skimming, only this user's: most blocks stay whole."""
@@ -250,16 +231,24 @@ def read_log(log: Log) -> None:
     size = os.path.getsize(log.path) if os.path.exists(log.path) else 0
     if size < log.end:              # another file is in its place: start over
         log.__init__(log.path, log.username, log.skim)
-    if size > log.end:
-        with open(log.path, 'rb', opener=plain_file) as file:
-            while block := next_block(log, file):
-                take_in(log, block, log.skim and log.end < size - TAIL)
+    if size == log.end:
+        return
+    with open(log.path, 'rb', opener=plain_file) as file:
+        file.seek(log.end)
+        last = b''                  # what stands behind the last newline
+        while not last and (block := file.read(BLOCK) + file.readline()):
+            before, newline, last = block.rpartition(b'\n')
+            if not EVENT_LINE.fullmatch(last.decode('utf-8-sig', 'replace')):
+                block = before + newline        # it is torn, or somebody is writing it just now
+            text = block.decode('utf-8' if log.end else 'utf-8-sig', 'replace')
+            log.end += len(block)
+            take_in(log, text, log.skim and log.end < size - TAIL)
 
 def lock(file, deadline: float) -> None:
     """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
     while True:
         with suppress(BlockingIOError, PermissionError):    # somebody else has it
-            if fcntl:
+            if os.name != 'nt':
                 return fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
             file.seek(0)
             return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -290,7 +279,7 @@ def append_row(path: str, record: tuple) -> None:
             row = ('\n' if last else ','.join(record._fields) + '\n') + row
         try:
             if os.write(file.fileno(), row.encode()) != len(row):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                raise OSError(0, 'it is not written whole')
             os.fsync(file.fileno())
         except OSError:
             file.truncate(end)
@@ -628,9 +617,6 @@ def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> s
 # == 8  Asking ===================================================================================
 # The keyboard and the screen: every line that is typed or printed goes through here.
 
-class GoBack(Exception):
-    """Enter on its own at a question: nothing is done."""
-
 def window_width() -> int:
     """The columns of the window, 20 at least and WIDTH at most; WIDTH where there is no window."""
     try:
@@ -901,7 +887,7 @@ def history(session: Session) -> None:
         (session.views, 'viewed'), (session.likes, 'liked')) for event in standing(log.mine)]
     items = []
     for at, number, word in sorted(rows, key=lambda row: row[0]):
-        lost = Film(number, f'film {number} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
+        lost = Film(number, f'film {number} (no longer in the catalogue)')
         items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
     show_films(session, 'Your views and likes, newest first', items[::-1])
 
@@ -1046,7 +1032,8 @@ def main(arguments: list = None) -> int:
     folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
     for found, problem in (
             (None not in (sys.stdin, sys.stdout), 'FakeFlix needs a keyboard and a screen.'),
-            (bcrypt, 'bcrypt is missing. Install it: python -m pip install -r requirements.txt'),
+            ('bcrypt' in globals(),
+             'bcrypt is missing. Install it: python -m pip install -r requirements.txt'),
             (os.path.isdir(folder), f'There is no folder {folder}'),
             (os.path.exists(data_path(folder, 'films.csv')), 'There is no films.csv.')):
         if not found:

@@ -89,8 +89,8 @@ def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_explained(folder, make, na
 
 
 @pytest.mark.parametrize('line, reason', [
-    ('x,Jaws,1975,War,', "film_id 'x' is not a whole"), (',Jaws,1975,War,', 'has no film_id'),
-    ('9,Jaws,old,War,', "year 'old' is not a whole"), ('9,Jaws,,War,', 'has no year'),
+    ('x,Jaws,1975,War,', "film_id 'x' is not a whole"), (',Jaws,1975,War,', "film_id '' is not a whole"),
+    ('9,Jaws,old,War,', "year 'old' is not a whole"), ('9,Jaws,,War,', "year '' is not a whole"),
     ('9,Jaws,1975,War,-1', "minutes '-1' is not a whole"), ('9, ,1975,War,', 'has no title'),
     ('9,Jaws,1975,|,', 'genres'), ('7,Jaws,1975,War,', '7 is taken by a line above'),
     ('9,Jaws, again,1975,War,', 'it has 6 fields'), ('9,Jaws', 'it has 2 fields'),
