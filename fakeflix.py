@@ -664,8 +664,8 @@ def catalogue(session: 'Session') -> list:
     session.catalogue = session.catalogue or list(map(folded_from_film, session.films.values()))
     return session.catalogue
 
-def films_meant(session: 'Session', text: str) -> list:
-    """The Films, one at least, that a number or words of a title may mean; ValueError."""
+def film_meant(session: 'Session', text: str) -> Film:
+    """The Film of a number or of words of its title; ValueError, below a list if more have them."""
     films, whole = find(catalogue(session), 'title', text), squeezed(text)
     called = [film for film in films if whole in (squeezed(film.title), squeezed(film.alt_title))]
     if text.isascii() and text.isdigit():
@@ -675,22 +675,21 @@ def films_meant(session: 'Session', text: str) -> list:
     elif len(called) == 1:
         films = called
     if not films:
-        raise ValueError(f'No film has the number {text[:40]}. To look for it: s {text[:40]}' if
-                       text.isdigit() else f"No title has '{text[:40]}' in it. Type other words, "
-                       f'or press Enter, and then s {text[:40]} to look everywhere.')
-    return films
+        kind = 'number' if text.isdigit() else 'title'
+        raise ValueError(f'No film has the {kind} {text[:40]}. To look everywhere: Enter, then s '
+                         + text[:40])
+    if len(films) > 1:
+        listing = Listing('Titles like that', [(film, '') for film in films], 0)
+        print(list_page(listing, session.likes.totals, window_width()))
+        raise ValueError(f'and {len(films) - PAGE} more: type more of it.' if films[PAGE:] else
+                         'Which of them?')
+    return films[0]
 
 def choose_film(session: 'Session', question: str) -> Film:
     """The film of the page above or else one that is asked for until it is clear; GoBack."""
-    films = [session.film] if session.film and not session.answer else []
-    while len(films) != 1:
-        films = ask(session, question, lambda text: films_meant(session, text))
-        if len(films) > 1:
-            listing = Listing('Titles like that', [(film, '') for film in films], 0)
-            print(list_page(listing, session.likes.totals, window_width()))
-        if len(films) > PAGE:
-            tell(f'and {len(films) - PAGE} more: type more of it.')
-    return films[0]
+    if session.film and not session.answer:
+        return session.film
+    return ask(session, question, lambda text: film_meant(session, text))
 
 # == 9  Menu functions ===========================================================================
 # One function for each line of a menu, all of one shape: f(session) -> None. They change the
@@ -961,7 +960,7 @@ def choice_from(text: str, choices: tuple) -> tuple:
 def obey(session: Session, text: str, choices: tuple) -> None:
     """Do what a line says; Enter leads from film to list to menu. ValueError, GoBack, ..."""
     if session.user and text.isascii() and text.isdigit():
-        session.film = films_meant(session, text)[0]
+        session.film = film_meant(session, text)
     elif text:
         choice, session.answer = choice_from(text, choices)
         choice.action(session)

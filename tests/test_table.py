@@ -91,7 +91,7 @@ VISITS = (
              'The film called 1917 is number'),
             ('A number that no film has', ('v 99999',), 'erroneous',
              'No film has the number 99999.'),
-            ('A title that no film has', ('v', 'qqqq'), 'erroneous', "No title has 'qqqq' in it."),
+            ('A title that no film has', ('v', 'qqqq'), 'erroneous', 'No film has the title qqqq.'),
             before=ANN),
     *visits(7,
             ('A view is still there in the next run', ('h',), 'normal', 'Inception'),
