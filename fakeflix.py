@@ -754,24 +754,23 @@ def save_event(session: Session, log: Log, film: Film, change: int, *sentences: 
     session.film = film
     tell(sentences[0 if needed else 1])
 
-def ask_new_password(session: Session, username: str) -> str:
-    """A valid password, typed twice."""
+def save_account(session: Session, user: User) -> User:
+    """Ask for a new password, twice, and append the user's row with its hash; NotSaved."""
     tell(PASSWORD_RULES)
     while True:
-        password = ask(session, 'New password?', lambda text: valid_password(text, username), True)
+        password = ask(session, 'New password?',
+                       lambda text: valid_password(text, user.username), secret=True)
         if password_bytes(ask(session, 'The same again?', str, True)) == password_bytes(password):
-            return password
+            break
         tell('That was not the same. Once more, please.')
-
-def save_user(session: Session, user: User) -> bool:
-    """Append a row to users.csv, unless its name has another owner; is it the account now?"""
-    name = user.username.lower()
+    user = user._replace(password_hash=hash_password(password))
     with locked(session.folder):
-        owner = accounts(session).get(name)
-        if owner and (not session.user or owner.registered_at != user.registered_at):
-            return False
-        append_row(data_path(session.folder, 'users.csv'), user)
-    return getattr(accounts(session).get(name), 'registered_at', '') == user.registered_at
+        owner = accounts(session).get(user.username.lower())
+        if not owner or session.user and owner.registered_at == user.registered_at:
+            append_row(data_path(session.folder, 'users.csv'), user)
+    if accounts(session).get(user.username.lower()) != user:
+        raise NotSaved(f'NOT saved: the username {user.username} was taken a moment ago.')
+    return user
 
 def register(session: Session) -> None:
     """Make an account and log in. Nothing is saved before the last question is answered."""
@@ -780,9 +779,7 @@ def register(session: Session) -> None:
             raise ValueError(f'The username {text} is taken. Choose another.')
         return text
     username = ask(session, 'Choose a username.', free)
-    user = User(username, hash_password(ask_new_password(session, username)), now())
-    if not save_user(session, user):
-        return tell(f'NOT saved: the username {username} was taken a moment ago. Choose another.')
+    user = save_account(session, User(username, '', now()))
     tell(f'Saved: you are registered as {username}.')
     begin(session, user)
 
@@ -804,10 +801,8 @@ def change_password(session: Session) -> None:
     user = accounts(session).get(session.user.username.lower(), session.user)
     if not is_right_password(old, user.password_hash):
         return tell('That is not your password. Nothing has been changed.')
-    new_hash = hash_password(ask_new_password(session, user.username))
-    saved = save_user(session, user._replace(password_hash=new_hash))
-    tell('Saved: your password is changed.' if saved else
-         'NOT saved: users.csv has been changed, and this name has another owner in it.')
+    save_account(session, user)
+    tell('Saved: your password is changed.')
 
 def show_films(session: Session, heading: str, items: list, place: int = 0) -> None:
     """Put a page of a list of (Film, note) above the prompt."""
