@@ -220,8 +220,7 @@ def take_in(log: Log, block: str, skim: bool) -> None:
     rows = EVENT_LINE.findall(block) if not skim else ()    # at the speed that a huge log needs
     if len(rows) < len(lines):
         log.damaged += len(events_from_lines(lines)[1])
-    events = [Event(sys.intern(username), int(film_id), '', int(change))
-              for username, film_id, _, change in rows]
+    events = [Event(sys.intern(name), int(film), '', int(change)) for name, film, _, change in rows]
     log.newest += events
     log.totals.update(event.film_id for event in events if event.change > 0)
     log.totals.subtract(event.film_id for event in events if event.change < 0)
@@ -394,8 +393,7 @@ def squeezed(title: str) -> str:
 
 def sought(text: str) -> list:
     """The words to look for: a final s counts for nothing, nor do fillers unless they are all."""
-    words = [word[:-1] if len(word) > 3 and word[-1] == 's' != word[-2] else word
-             for word in bare(text).split()]
+    words = re.sub(r'(?<=\w\w[^s ])s\b', '', bare(text)).split()
     return [word for word in words if word not in FILLERS] or words
 
 def joined(text: str) -> str:
@@ -504,8 +502,7 @@ def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
 
 def most_liked(films: list, people: dict, viewers: Counter) -> list:
     """[(Film, reason)] for somebody new: most liked, most viewed, each genre's first, second..."""
-    liked = Counter(film_id for chosen in people.values() for film_id in chosen
-                    if chosen[film_id] == LIKE)
+    liked = Counter(film for chosen in people.values() for film in chosen if chosen[film] == LIKE)
     turns = defaultdict(itertools.count)
     ranked = sorted(films, key=lambda film: (
         -liked[film.film_id], -viewers[film.film_id], next(turns[film.genres[0]])))
@@ -578,8 +575,8 @@ def cut(text: str, width: int) -> str:
 def wrap(text: str, width: int, indent: str = '') -> str:
     """The text in lines of at most so many columns."""
     wide = columned(text)
-    return textwrap.fill(wide, width - ('\0' in wide), initial_indent=indent,
-                         subsequent_indent=indent).replace('\0', '')
+    lines = textwrap.fill(wide, width - len(indent) - ('\0' in wide)).replace('\0', '')
+    return textwrap.indent(lines, indent)
 
 def local_time(at: str) -> str:
     """'22 Nov 2026, 17:05', local time, for the `at` of an event; as it is if it is no time."""
@@ -626,10 +623,10 @@ def window_width() -> int:
 
 def tell(text: str, session: 'Session' = None, about: str = '') -> None:
     """Print a sentence or two, wrapped; in a session, if one is given, only once about the same."""
-    if not session or (about or text) not in session.told:
+    told = session.told if session else set()
+    if (about or text) not in told:
         print(wrap(text, window_width()))
-    if session:
-        session.told.add(about or text)
+    told.add(about or text)
 
 def type_line(session: 'Session', secret: bool = False) -> str:
     """The line typed at the > prompt; a secret is hidden where it can be, and keeps its blanks."""
@@ -675,14 +672,13 @@ def film_meant(session: 'Session', text: str) -> Film:
     elif len(called) == 1:
         films = called
     if not films:
-        kind = 'number' if text.isdigit() else 'title'
-        raise ValueError(f'No film has the {kind} {text[:40]}. To look everywhere: Enter, then s '
-                         + text[:40])
+        kind, text = 'number' if text.isdigit() else 'title', text[:40]
+        raise ValueError(f'No film has the {kind} {text}. To look everywhere: Enter, then s {text}')
     if len(films) > 1:
         listing = Listing('Titles like that', [(film, '') for film in films], 0)
         print(list_page(listing, session.likes.totals, window_width()))
-        raise ValueError(f'and {len(films) - PAGE} more: type more of it.' if films[PAGE:] else
-                         'Which of them?')
+        more = f'and {len(films) - PAGE} more: type more of it.'
+        raise ValueError(more if films[PAGE:] else 'Which of them?')
     return films[0]
 
 def choose_film(session: 'Session', question: str) -> Film:
@@ -758,12 +754,11 @@ def save_account(session: Session, user: User) -> User:
     """Ask for a new password, twice, and append the user's row with its hash; NotSaved."""
     tell(PASSWORD_RULES)
     while True:
-        password = ask(session, 'New password?',
-                       lambda text: valid_password(text, user.username), secret=True)
-        if password_bytes(ask(session, 'The same again?', str, True)) == password_bytes(password):
+        secret = ask(session, 'New password?', lambda new: valid_password(new, user.username), True)
+        if password_bytes(ask(session, 'The same again?', str, True)) == password_bytes(secret):
             break
         tell('That was not the same. Once more, please.')
-    user = user._replace(password_hash=hash_password(password))
+    user = user._replace(password_hash=hash_password(secret))
     with locked(session.folder):
         owner = accounts(session).get(user.username.lower())
         if not owner or session.user and owner.registered_at == user.registered_at:
@@ -1013,13 +1008,10 @@ def visit(folder: str, only_check: bool) -> int:
     """The main loop, or the check, and its end: 130 after Ctrl-C, else 0 or what check says."""
     try:
         return check(folder) if only_check else main_loop(Session(folder))
-    except EOFError:
-        status = 0
-    except KeyboardInterrupt:
+    except (EOFError, KeyboardInterrupt) as end:
         signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
-        status = 130
-    print('\nGoodbye.', flush=True)
-    return status
+        print('\nGoodbye.', flush=True)
+        return 130 if isinstance(end, KeyboardInterrupt) else 0
 
 def main(arguments: list = None) -> int:
     """Run the program; its exit status: 0, 130 after Ctrl-C, 1 or 2 where it cannot run."""

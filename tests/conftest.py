@@ -1,6 +1,7 @@
 """What the tests share: a data folder of their own, and play(), which makes a visit a sentence."""
 import io
 import os
+import signal
 import sys
 
 import pytest
@@ -22,11 +23,16 @@ def pytest_addoption(parser):
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Cheap hashes, no waiting, and pages of 10 films in a window of 80 columns, whatever the
-    settings of the program and the terminal of the tests."""
+    settings of the program and the terminal of the tests; Ctrl-C and new files as before."""
     monkeypatch.setattr(fakeflix, 'PAGE', 10)
     monkeypatch.setattr(fakeflix, 'BCRYPT_COST', 4)
     monkeypatch.setattr(fakeflix, 'FAILURE_WAIT', 0)
     monkeypatch.setattr(fakeflix, 'window_width', lambda: 80)
+    umask = os.umask(0o77)
+    os.umask(umask)
+    yield
+    os.umask(umask)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
