@@ -55,7 +55,7 @@ Film = namedtuple('Film', 'film_id title year genres rating director minutes alt
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
 Folded = namedtuple('Folded', 'film whole also title genre rating anywhere')    # for the search
-Listing = namedtuple('Listing', 'heading items place')  # items: (Film, note or ''); place: page's
+Listing = namedtuple('Listing', 'heading items place', defaults=[0])     # items: (Film, note or '')
 
 class DataError(Exception): """A file cannot be used; the text names it and the reason."""
 class NotSaved(Exception): """A row was not saved, nor any part of it; the text says why."""
@@ -97,13 +97,13 @@ def film_from_line(line: str, columns: list, delimiter: str) -> Film:
         reader = csv.reader([line.replace('\0', '?')], delimiter=delimiter, strict=True)
         fields = [' '.join(field.split()) for field in next(reader, [])]
     except csv.Error as error:
-        raise ValueError('a text is too long' if 'limit' in str(error) else 'a double quote (") is '
-                         'not closed, or not written "" in a text; a film is one line') from None
+        raise ValueError('a text is too long' if 'limit' in str(error) else
+                         'a double quote (") is not closed, or not written "" in a text') from None
     if not any(fields):
         return ()
     if len(fields) != len(columns):
-        raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; '
-                         'leave none out, and put a text with a comma in it in double quotes')
+        raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; put a '
+                         f'text with a {delimiter} in it in double quotes')
     return film_from_row(dict(zip(columns, fields)))
 
 def record_from_line(line: str, pattern: re.Pattern, record: type) -> tuple:
@@ -172,16 +172,10 @@ def standing(events: list) -> list:
     return kept[::-1]
 
 def plain_file(path: str, flags: int) -> int:
-    """What open() opens a file by: a new one gets its folder's write bits, as main lifts the umask;
-    OSError, for a pipe too and, when it is read, for UTF-16."""
+    """What open() opens a file by: a new one gets its folder's write bits; OSError, for a pipe."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise OSError(0, 'it is not a plain file', path)     # a pipe might never end
-    file = os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
-    if not flags & os.O_CREAT and os.read(file, 2) in (b'\xff\xfe', b'\xfe\xff'):
-        os.close(file)
-        raise OSError(0, 'it is UTF-16, save it again as "CSV UTF-8"', path)
-    os.lseek(file, 0, os.SEEK_SET)
-    return file
+    return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
 
 def data_path(folder: str, name: str) -> str:
     """Where a file of a data folder is: for films.csv, if it has none, beside the program."""
@@ -245,15 +239,14 @@ def read_log(log: Log) -> None:
 
 def lock(file, deadline: float) -> None:
     """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
-    while True:
+    while time.monotonic() < deadline:
         with suppress(BlockingIOError, PermissionError):    # somebody else has it
             if os.name != 'nt':
                 return fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
             file.seek(0)
             return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        if time.monotonic() > deadline:
-            raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
         time.sleep(0.02)
+    raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
 
 @contextmanager
 def locked(folder: str):
@@ -426,14 +419,13 @@ def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> l
     found = with_words(catalogue, part, [whole] if part == 'rating' else words)
     if part in ('title', 'anywhere') and len(words) > 1:    # titles without their blanks too
         found = dict.fromkeys(found + with_words(catalogue, 'title', [whole]))
-    titled = {folded.film.film_id for folded in with_words(list(found), 'title', words)}
+    titled = set(with_words(list(found), 'title', words))
     return [folded.film for folded in sorted(found, key=lambda folded: (
         whole not in (folded.whole, folded.also), not folded.whole.startswith(whole),
-        folded.film.film_id not in titled, -likes[folded.film.film_id], folded.whole))]
+        folded not in titled, -likes[folded.film.film_id], folded.whole))]
 
 def nearest(catalogue: list, text: str) -> list:
-    """At most 10 Films for a text when none has all its words: first titles that look like it, then
-    films with some of its words or their beginnings; the fewer films have one, the more it says."""
+    """At most 10 Films: titles that look like the text, films with some words, rare ones first."""
     import difflib
     titles = {folded.whole: folded.film for folded in catalogue}
     near = difflib.get_close_matches(squeezed(text)[:60], titles, 3, 0.7)
@@ -572,11 +564,10 @@ def cut(text: str, width: int) -> str:
     end = len(wide) if len(wide) <= width else width - 3 - ('\0' in wide)
     return (wide[:end] + '...' * (end < len(wide))).replace('\0', '')
 
-def wrap(text: str, width: int, indent: str = '') -> str:
+def wrap(text: str, width: int) -> str:
     """The text in lines of at most so many columns."""
     wide = columned(text)
-    lines = textwrap.fill(wide, width - len(indent) - ('\0' in wide)).replace('\0', '')
-    return textwrap.indent(lines, indent)
+    return textwrap.fill(wide, width - ('\0' in wide)).replace('\0', '')
 
 def local_time(at: str) -> str:
     """'22 Nov 2026, 17:05', local time, for the `at` of an event; as it is if it is no time."""
@@ -596,7 +587,7 @@ def list_page(listing: Listing, likes: Counter, width: int) -> str:
         count = plural(max(likes[film.film_id], 0), 'like')
         middle = '' if width < 40 else f' {film.year or "":4} {film.rating[:7]:3} {count:>8}'
         lines.append(cut(f'{film.film_id:5}{middle} {film.title}', width))
-        lines += [wrap(note, width, ' ' * 6)] if note else []
+        lines += [textwrap.indent(wrap(note, width - 6), ' ' * 6)] if note else []
     return '\n'.join(lines)
 
 def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> str:
@@ -604,11 +595,11 @@ def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> s
     facts = {'Film': f'{film.film_id}  {film.title} ({film.year})', 'Also called': film.alt_title,
              'Genres': ', '.join(film.genres), 'Rated': film.rating, 'Director': film.director,
              'Minutes': film.minutes, 'Likes': str(max(likes, 0))}
-    lines = [f'{name}: {text}' for name, text in facts.items() if text] + [film.synopsis]
     times = f'{len(views)} times, last ' if len(views) > 1 else ''
-    lines.append(f'You viewed it {times}on {local_time(views[-1].at)}.' if views else
-                 'Not viewed yet: v to view it.')
-    lines.append('You like it.' if liked else 'Not liked yet: l to like it.')
+    viewed = f'You viewed it {times}on {local_time(views[-1].at)}.' if views else ''
+    lines = [f'{name}: {text}' for name, text in facts.items() if text] + [
+        film.synopsis, viewed or 'Not viewed yet: v to view it.',
+        'You like it.' if liked else 'Not liked yet: l to like it.']
     return '\n'.join(wrap(line, width) for line in lines if line)
 
 # == 8  Asking ===================================================================================
@@ -675,7 +666,7 @@ def film_meant(session: 'Session', text: str) -> Film:
         kind, text = 'number' if text.isdigit() else 'title', text[:40]
         raise ValueError(f'No film has the {kind} {text}. To look everywhere: Enter, then s {text}')
     if len(films) > 1:
-        listing = Listing('Titles like that', [(film, '') for film in films], 0)
+        listing = Listing('Titles like that', [(film, '') for film in films])
         print(list_page(listing, session.likes.totals, window_width()))
         more = f'and {len(films) - PAGE} more: type more of it.'
         raise ValueError(more if films[PAGE:] else 'Which of them?')
@@ -799,15 +790,12 @@ def change_password(session: Session) -> None:
     save_account(session, user)
     tell('Saved: your password is changed.')
 
-def show_films(session: Session, heading: str, items: list, place: int = 0) -> None:
-    """Put a page of a list of (Film, note) above the prompt."""
-    session.film, session.listing = None, Listing(heading, items, place)
-
 def browse(session: Session) -> None:
     """All films in title order, from the letters typed behind the b on."""
     films = sorted(session.films.values(), key=lambda film: (bare(film.title), film.year))
     place = sum(bare(film.title) < bare(session.answer) for film in films[:-1])
-    show_films(session, 'All films', [(film, '') for film in films], place)
+    items = [(film, '') for film in films]
+    session.film, session.listing = None, Listing('All films', items, place)
 
 def search(session: Session) -> None:
     """Find films by words; t, g, k or r in front says where to look."""
@@ -834,7 +822,7 @@ def search(session: Session) -> None:
         found = [] if part in ('genre', 'rating') else nearest(catalogue(session), words)
     if not found:
         raise ValueError(f"Nothing is found for '{words[:40]}'. {kinds}")
-    show_films(session, heading, [(film, '') for film in found])
+    session.film, session.listing = None, Listing(heading, [(film, '') for film in found])
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
@@ -866,8 +854,9 @@ def recommend(session: Session) -> None:
     items = recommendations(session.user.username, list(session.films.values()), views, likes, PAGE)
     known = any(event.film_id in session.films for log in (session.views, session.likes)
                 for event in standing(log.mine))
-    show_films(session, 'Recommended for you' if known else 'You have not viewed or liked '
-               'anything yet. What others like, or else some films to begin with', items)
+    session.film, session.listing = None, Listing(
+        'Recommended for you' if known else 'You have not viewed or liked anything yet. What '
+        'others like, or else some films to begin with', items)
 
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
@@ -878,7 +867,7 @@ def history(session: Session) -> None:
     for at, number, word in sorted(rows, key=lambda row: row[0]):
         lost = Film(number, f'film {number} (no longer in the catalogue)')
         items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
-    show_films(session, 'Your views and likes, newest first', items[::-1])
+    session.film, session.listing = None, Listing('Your views and likes, newest first', items[::-1])
 
 def turn_page(session: Session, pages: int = -1) -> None:
     """The page of the list before this one, or so many on; behind its last comes the menu."""
