@@ -10,14 +10,12 @@ Contents, in the order that data travels
 
 Glossary
     event     a row of views.csv or likes.csv; its change is 1, or -1 to take one back
-    views     the events of views.csv: a film may be viewed again and again
-    likes     the events of likes.csv: a user likes a film at most once at a time
+    views     the events of views.csv: a film may be viewed again and again; likes, of likes.csv
     standing  what events are when they have not been taken back
     folded    text as the search sees it: small letters without accents or punctuation
 """
 import codecs
 import csv
-import gc
 import itertools
 import math
 import os
@@ -54,7 +52,7 @@ Film = namedtuple('Film', 'film_id title year genres rating director minutes alt
                   defaults=[0, (), '', '', 0, '', ''])
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
-Folded = namedtuple('Folded', 'film whole also title genre rating anywhere')    # for the search
+Folded = namedtuple('Folded', 'film whole also title genre rating keyword')    # for the search
 Listing = namedtuple('Listing', 'heading items place', defaults=[0])     # items: (Film, note or '')
 
 class DataError(Exception): """A file cannot be used; the text names it and the reason."""
@@ -79,8 +77,7 @@ def now() -> str:
     return time.strftime(f'%Y-%m-%dT%H:%M:%S.{microseconds:06}Z', time.gmtime(seconds))
 
 def film_from_row(row: dict) -> Film:
-    """A Film from {column: text} of films.csv; ValueError says what is wrong. Only film_id, title,
-    year and genres (the main one first, a | between) may not be empty."""
+    """A Film from {column: text}; film_id, title, year and genres may not be empty; ValueError."""
     values = {column: row.get(column, '') for column in Film._fields}
     for column in ('film_id', 'year', 'minutes'):
         if not re.fullmatch('[1-9][0-9]{0,8}' + '|0?' * (column == 'minutes'), values[column]):
@@ -194,10 +191,9 @@ def lines_of(path: str) -> list:
         raise DataError(f'{name}: {error.strerror}. It is NOT read and NOT saved to.') from None
 
 class Log:
-    """One of the two event files, and what has been read of it so far, for one user."""
+    """An event file, as far as it is read; to skim is to read only mine before the newest part."""
     def __init__(self, path: str, username: str, skim: bool) -> None:
-        self.path, self.username = path, username
-        self.skim = skim            # before the newest part, read only this user's rows?
+        self.path, self.username, self.skim = path, username, skim
         self.end = 0                # bytes read
         self.mine = []              # this user's events, oldest first
         self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first, at left out
@@ -224,9 +220,7 @@ def read_log(log: Log) -> None:
     size = os.path.getsize(log.path) if os.path.exists(log.path) else 0
     if size < log.end:              # another file is in its place: start over
         log.__init__(log.path, log.username, log.skim)
-    if size == log.end:
-        return
-    with open(log.path, 'rb', opener=plain_file) as file:
+    with suppress(FileNotFoundError), open(log.path, 'rb', opener=plain_file) as file:
         file.seek(log.end)
         last = b''                  # what stands behind the last newline
         while not last and (block := file.read(BLOCK) + file.readline()):
@@ -354,8 +348,7 @@ def is_right_password(password: str, stored: str) -> bool:
 # == 5  Searching ================================================================================
 # Texts are folded first, so that neither accents nor capitals nor punctuation matter; then a word
 # is found where it begins a word. There is no index: 'in' is quick enough for 100,000 films.
-# A title's NUMBERS are found in any writing, genres by OTHER_WORDS too that people have for them,
-# and FILLERS are looked for only where there is nothing else to look for.
+# NUMBERS are found in any writing, genres by OTHER_WORDS too, and FILLERS are looked for last.
 ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
 LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
 MARKS = re.compile("['`\u2018\u2019\u02bc\u0300-\u036f\u3099\u309aæœøłđı]")  # as after NFKD
@@ -406,23 +399,22 @@ def folded_from_film(film: Film) -> Folded:
                   f'{title}{genre} {fold(f"{film.year} {film.director} {film.synopsis}")}')
 
 def with_words(catalogue: list, part: str, words: list) -> list:
-    """The Folded of which a part has all the words, or anywhere the rating; none for no words."""
+    """The Folded that have all the words in a part, a keyword as a rating too; [] for no words."""
     for word in words:
         begins, rating = ' ' + word, word.replace('12a', '12')      # 12A is the cinema's 12
         catalogue = [folded for folded in catalogue if begins in getattr(folded, part)
-                     or folded.rating == rating and part in ('anywhere', 'rating')]
+                     or folded.rating == rating and part in ('keyword', 'rating')]
     return catalogue if any(words) else []
 
 def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> list:
-    """Films with all words in a part (title, genre, rating or anywhere), the best match first."""
+    """Films with all words in a part (title, genre, rating or keyword), the best match first."""
     words, whole = sought(text), squeezed(text)
     found = with_words(catalogue, part, [whole] if part == 'rating' else words)
-    if part in ('title', 'anywhere') and len(words) > 1:    # titles without their blanks too
+    if part in ('title', 'keyword') and len(words) > 1:    # titles without their blanks too
         found = dict.fromkeys(found + with_words(catalogue, 'title', [whole]))
-    titled = set(with_words(list(found), 'title', words))
     return [folded.film for folded in sorted(found, key=lambda folded: (
         whole not in (folded.whole, folded.also), not folded.whole.startswith(whole),
-        folded not in titled, -likes[folded.film.film_id], folded.whole))]
+        not with_words([folded], 'title', words), -likes[folded.film.film_id], folded.whole))]
 
 def nearest(catalogue: list, text: str) -> list:
     """At most 10 Films: titles that look like the text, films with some words, rare ones first."""
@@ -431,7 +423,7 @@ def nearest(catalogue: list, text: str) -> list:
     near = difflib.get_close_matches(squeezed(text)[:60], titles, 3, 0.7)
     score = Counter()
     for word in dict.fromkeys(sought(text)):
-        found = with_words(catalogue, 'anywhere', [word[:max(4, len(word) - 2)]])
+        found = with_words(catalogue, 'keyword', [word[:max(4, len(word) - 2)]])
         score.update({folded.film: math.log(len(catalogue) / len(found)) ** 2 for folded in found})
     best = [titles[title] for title in near] + [film for film, _ in score.most_common(10)]
     return list(dict.fromkeys(best))[:10]
@@ -453,8 +445,7 @@ def plural(count: int, noun: str) -> str:
     return f'{count} {noun}' + 's' * (count != 1)
 
 def chosen_by(views: list, likes: list) -> dict:
-    """{username: {film_id: 1, or LIKE if liked}}, a user's films by their newest view, newest last,
-    and behind those the films liked but never viewed, as if they had been viewed just now."""
+    """{username: {film_id: 1, or LIKE if liked}}, the newest view last, behind it likes without."""
     people = defaultdict(dict)
     for event in views:
         people[event.username].pop(event.film_id, None)
@@ -464,8 +455,7 @@ def chosen_by(views: list, likes: list) -> dict:
     return people
 
 def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
-    """{genre: log of how many times more often I watch it than everybody does}. A film's weight is
-    shared by its genres. DOUBT mixes in films of average taste."""
+    """{genre: log of how many times more often I watch it than everybody}; genres share a film."""
     genre_profile, everyone = Counter(), Counter()
     for film_id, film in known.items():
         for genre in film.genres:
@@ -475,10 +465,11 @@ def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
     return {genre: math.log((genre_profile[genre] * total / weight + DOUBT) / (mine + DOUBT))
             for genre, weight in everyone.items()}
 
-def names_of(film: Film) -> dict:
+def names_of(film: Film, weight: float = 1) -> dict:
     """{name: what it counts} of all that sequels and directors share: Rocky II has Rocky."""
     series = re.split(r' and |:| Part| [IVX\d]+(:|$)', film.title)[0]
-    return {**dict.fromkeys(filter(None, film.director.split(', ')), DIRECTOR), series: SERIES}
+    directors = filter(None, film.director.split(', '))
+    return {**dict.fromkeys(directors, DIRECTOR * weight), series: SERIES * weight}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
     """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
@@ -535,8 +526,7 @@ def recommendations(username: str, films: list, views: list, likes: list, count:
     taste, company = taste_of(weights, known, viewers), company_of(weights, people, viewers)
     names, total = Counter(), sum(weights.values()) + DOUBT
     for film in seen:
-        for name, strength in names_of(film).items():
-            names[name] += strength * weights[film.film_id] / total
+        names.update(names_of(film, weights[film.film_id] / total))
     era = {year: sum(weights[film.film_id] / (1 + abs(film.year - year) / DECADE)
                      for film in seen) for year in {film.year for film in unseen}}
     def score(film):
@@ -572,11 +562,10 @@ def wrap(text: str, width: int) -> str:
 def local_time(at: str) -> str:
     """'22 Nov 2026, 17:05', local time, for the `at` of an event; as it is if it is no time."""
     from datetime import datetime       # not at the start, which is to be quick
-    try:
+    with suppress(ValueError, OverflowError, OSError):
         local = datetime.fromisoformat(at.replace('Z', '+00:00')).astimezone()
         return f'{local.day} {local:%b %Y, %H:%M}'
-    except (ValueError, OverflowError, OSError):
-        return at
+    return at
 
 def list_page(listing: Listing, likes: Counter, width: int) -> str:
     """A page of a list under a heading: in a narrow window, of each film number and title only."""
@@ -607,10 +596,9 @@ def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> s
 
 def window_width() -> int:
     """The columns of the window, 20 at least and WIDTH at most; WIDTH where there is no window."""
-    try:
+    with suppress(OSError, ValueError):
         return min(max(20, os.get_terminal_size().columns or WIDTH), WIDTH)
-    except (OSError, ValueError):
-        return WIDTH
+    return WIDTH
 
 def tell(text: str, session: 'Session' = None, about: str = '') -> None:
     """Print a sentence or two, wrapped; in a session, if one is given, only once about the same."""
@@ -676,7 +664,7 @@ def choose_film(session: 'Session', question: str) -> Film:
     """The film of the page above or else one that is asked for until it is clear; GoBack."""
     if session.film and not session.answer:
         return session.film
-    return ask(session, question, lambda text: film_meant(session, text))
+    return ask(session, f'{question} Its number or title.', lambda text: film_meant(session, text))
 
 # == 9  Menu functions ===========================================================================
 # One function for each line of a menu, all of one shape: f(session) -> None. They change the
@@ -687,14 +675,12 @@ class Session:
     def __init__(self, folder: str) -> None:
         self.folder = folder        # where the CSV files are
         self.user = None            # the User who is logged in
-        self.films = {}             # {film_id: Film}, in the order of films.csv
-        self.catalogue = []         # the same as Folded, once they have been searched
+        self.films = {}             # {film_id: Film}, in the order of films.csv; and the same as
+        self.catalogue = []         # Folded, once they have been searched
         self.views = self.likes = None          # Logs, once somebody is logged in
-        self.film = None            # the Film whose page is shown; or else
-        self.listing = None         # the Listing that is shown; or else the menu is
+        self.film = self.listing = None         # the Film or else the Listing that is shown
         self.answer = ''            # what was typed behind the menu letter
-        self.failures = 0           # failed logins in a row
-        self.told = set()           # what needs telling only once
+        self.failures, self.told = 0, set()     # failed logins in a row; what was told once
 
 def tell_skipped(session: Session, name: str, faults: int) -> None:
     """Say, once, that a file has damaged lines, if it has."""
@@ -731,15 +717,19 @@ def mine(log: Log, film: Film) -> list:
     """This user's standing events of one film, oldest first."""
     return [event for event in standing(log.mine) if event.film_id == film.film_id]
 
-def save_event(session: Session, log: Log, film: Film, change: int, *sentences: str) -> None:
-    """Save an event, unless it changes nothing; say which of the sentences is true; NotSaved."""
+def save_event(session: Session, log: Log, film: Film, change: int) -> None:
+    """Save an event of mine and show its film, unless that would change nothing; NotSaved."""
+    noun, verb = ('view', 'viewed') if log is session.views else ('like', 'like')
     with locked(session.folder):
         read_log(log)
-        needed = bool(mine(log, film)) != (change > 0) or (log is session.views and change > 0)
+        needed = bool(mine(log, film)) != (change > 0) or (noun, change) == ('view', 1)
         if needed:
             append_row(log.path, Event(log.username, film.film_id, now()[:19] + 'Z', change))
     session.film = film
-    tell(sentences[0 if needed else 1])
+    tell({(1, True): f'Saved: you {verb} {film.title}.',
+          (1, False): f'You like {film.title} already. On this page, l takes your like back.',
+          (-1, True): f'Saved: your {noun} of {film.title} is taken back.',
+          (-1, False): f'There is no {noun} of it to take back.'}[change, needed])
 
 def save_account(session: Session, user: User) -> User:
     """Ask for a new password, twice, and append the user's row with its hash; NotSaved."""
@@ -792,18 +782,16 @@ def change_password(session: Session) -> None:
 
 def browse(session: Session) -> None:
     """All films in title order, from the letters typed behind the b on."""
-    films = sorted(session.films.values(), key=lambda film: (bare(film.title), film.year))
-    place = sum(bare(film.title) < bare(session.answer) for film in films[:-1])
-    items = [(film, '') for film in films]
-    session.film, session.listing = None, Listing('All films', items, place)
+    rows = sorted(session.films.values(), key=lambda film: (bare(film.title), film.year))
+    place = sum(bare(film.title) < bare(session.answer) for film in rows[:-1])
+    session.film, session.listing = None, Listing('All films', [(film, '') for film in rows], place)
 
 def search(session: Session) -> None:
     """Find films by words; t, g, k or r in front says where to look."""
     films = session.films.values()
     genres = sorted({genre for film in films for genre in film.genres})
-    ratings = sorted({film.rating for film in films if film.rating},
-                     key=lambda rating: (rating.isdigit(), rating != 'U', rating))
-    kinds = f"Genres: {', '.join(genres)}. Ratings: {', '.join(ratings)}."
+    ratings = sorted({film.rating for film in films}, key=lambda age: (age < 'A', age != 'U', age))
+    kinds = f"Genres: {', '.join(genres)}. Ratings: {', '.join(filter(None, ratings))}."
     if not session.answer:
         tell(kinds)
     text = ask(session, 'Search for? Words are looked for everywhere; t and words in titles, '
@@ -812,8 +800,7 @@ def search(session: Session) -> None:
     part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower())
     words = (words.strip() or ask(session, f'Which {part}?')) if part else text
     heading = f"Films with {part or 'all of'} '{words[:40]}'"
-    part = part if part in Folded._fields else 'anywhere'
-    found = find(catalogue(session), part, words, session.likes.totals)
+    found = find(catalogue(session), part or 'keyword', words, session.likes.totals)
     if len(found) == 1:
         session.film = found[0]
         return
@@ -826,25 +813,16 @@ def search(session: Session) -> None:
 
 def view(session: Session) -> None:
     """View a film, that is: note that it was viewed, now, however often it was before."""
-    film = choose_film(session, 'View which film? Its number or title.')
-    save_event(session, session.views, film, 1, f'Saved: you viewed {film.title}.')
+    save_event(session, session.views, choose_film(session, 'View which film?'), 1)
 
 def unview(session: Session) -> None:
     """Take back the last view of the film whose page is shown."""
-    save_event(session, session.views, session.film, -1,
-               f'Saved: your last view of {session.film.title} is taken back.',
-               'There is no view of it to take back.')
+    save_event(session, session.views, session.film, -1)
 
 def like(session: Session) -> None:
     """Like a film; on its own page, if that says that I like it, take the like back."""
     back = session.film and not session.answer and mine(session.likes, session.film)
-    film = choose_film(session, 'Like which film? Its number or title.')
-    if back:
-        save_event(session, session.likes, film, -1, f'Saved: your like of {film.title} is taken '
-                   'back.', f'Your like of {film.title} was taken back before.')
-    else:
-        save_event(session, session.likes, film, 1, f'Saved: you like {film.title}.',
-                   f'You like {film.title} already. On this page, l takes your like back.')
+    save_event(session, session.likes, choose_film(session, 'Like which film?'), -1 if back else 1)
 
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
@@ -854,9 +832,8 @@ def recommend(session: Session) -> None:
     items = recommendations(session.user.username, list(session.films.values()), views, likes, PAGE)
     known = any(event.film_id in session.films for log in (session.views, session.likes)
                 for event in standing(log.mine))
-    session.film, session.listing = None, Listing(
-        'Recommended for you' if known else 'You have not viewed or liked anything yet. What '
-        'others like, or else some films to begin with', items)
+    session.film, session.listing = None, Listing('Recommended for you' if known else 'You have '
+        'not viewed or liked anything yet. What others like, or some films to begin with', items)
 
 def history(session: Session) -> None:
     """A list of this user's views and likes, the newest first."""
@@ -887,7 +864,6 @@ def leave(session: Session) -> None:
 # A menu is a table: the same rows are shown and obeyed. To add a line to a menu, write a function
 # in part 9 and add a row here. asks: may the first answer be typed behind the letter (v 12)?
 Choice = namedtuple('Choice', 'letter word label action asks', defaults=[False])
-
 GUEST_MENU = (
     Choice('r', 'register', 'Register', register, asks=True),
     Choice('l', 'login', 'Log in', log_in, asks=True),
@@ -917,9 +893,8 @@ def screen(session: Session, menu: tuple) -> tuple:
                          bool(mine(session.likes, film)), width)
         return text, FILM_PAGE, 'back to the list' if listing else 'the menu'
     if listing:
-        more = listing.place + PAGE < len(listing.items)
         text = list_page(listing, session.likes.totals, width)
-        return text, LIST_PAGE, 'next page' if more else 'the menu'
+        return text, LIST_PAGE, 'next page' if listing.items[listing.place + PAGE:] else 'the menu'
     title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
     lines = [title, *(f'  {choice.letter}  {choice.label}' for choice in menu)]
     return '\n'.join(wrap(line, width) for line in lines), (), 'this menu again'
@@ -1007,15 +982,13 @@ def main(arguments: list = None) -> int:
     folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
     for found, problem in (
             (None not in (sys.stdin, sys.stdout), 'FakeFlix needs a keyboard and a screen.'),
-            ('bcrypt' in globals(),
-             'bcrypt is missing. Install it: python -m pip install -r requirements.txt'),
+            ('bcrypt' in globals(), 'Install bcrypt: python -m pip install -r requirements.txt'),
             (os.path.isdir(folder), f'There is no folder {folder}'),
             (os.path.exists(data_path(folder, 'films.csv')), 'There is no films.csv.')):
         if not found:
             print(cut(problem, 300), file=sys.stderr)
             return 2
     os.umask(0)         # each file gets a mode of its own, see plain_file
-    gc.disable()        # no record refers to itself in a circle, and looking for such is slow
     for stream, errors in (sys.stdin, 'surrogateescape'), (sys.stdout, 'replace'):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
             stream.reconfigure(errors=errors)
@@ -1023,9 +996,8 @@ def main(arguments: list = None) -> int:
         signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
     try:
         return visit(folder, only_check)
-    except OSError:                             # the screen has gone, and with it whoever saw it
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:         # the screen has gone, and with it whoever saw it
+        sys.stdout = None   # or else Python would try it once more at the end
         return 1
 
 if __name__ == '__main__':

@@ -202,14 +202,14 @@ def search_times(folder: str) -> list:
     import fakeflix
     films, _ = fakeflix.films_from_lines(fakeflix.lines_of(os.path.join(folder, 'films.csv')))
     catalogue, clock = list(map(fakeflix.folded_from_film, films.values())), time.perf_counter
-    pairs = [(folded.film, folded.anywhere) for folded in catalogue]
+    pairs = [(folded.film, folded.keyword) for folded in catalogue]
     titles = [fakeflix.fold(film.title).split() for film in films.values()]
     common = Counter(word for title in titles for word in title)
     words = [min(title, key=common.get) for title in titles[::len(titles) // 9]]
     times = []
     for word in words[:9]:
         started = clock()
-        found = fakeflix.find(catalogue, 'anywhere', word)
+        found = fakeflix.find(catalogue, 'keyword', word)
         between = clock()
         begins = ' ' + fakeflix.sought(word)[0]
         plain = [film for film, text in pairs if begins in text]
