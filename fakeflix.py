@@ -10,7 +10,8 @@ Contents, in the order that data travels
 
 Glossary
     event     a row of views.csv or likes.csv; its change is 1, or -1 to take one back
-    views     the events of views.csv: a film may be viewed again and again; likes, of likes.csv
+    views     the events of views.csv: a film may be viewed again and again
+    likes     the events of likes.csv: a user likes a film at most once at a time
     standing  what events are when they have not been taken back
     folded    text as the search sees it: small letters without accents or punctuation
 """
@@ -48,8 +49,7 @@ PROGRAM_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 # == 2  Records ==================================================================================
 # Named tuples: a record is made once and never changes. The first three are rows of the files.
-Film = namedtuple('Film', 'film_id title year genres rating director minutes alt_title synopsis',
-                  defaults=[0, (), '', '', 0, '', ''])
+Film = namedtuple('Film', 'film_id title year genres rating director minutes alt_title synopsis')
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
 Folded = namedtuple('Folded', 'film whole also title genre rating keyword')    # for the search
@@ -182,23 +182,21 @@ def data_path(folder: str, name: str) -> str:
 def lines_of(path: str) -> list:
     """The lines of a file, without newlines; [] if there is no file; DataError."""
     try:
-        with open(path, 'rb', opener=plain_file) as file:
+        with suppress(FileNotFoundError), open(path, 'rb', opener=plain_file) as file:
             return file.read().decode('utf-8-sig', 'cp1252').split('\n')
-    except FileNotFoundError:
-        return []
     except OSError as error:
         name = os.path.basename(path)
         raise DataError(f'{name}: {error.strerror}. It is NOT read and NOT saved to.') from None
+    return []
 
 class Log:
     """An event file, as far as it is read; to skim is to read only mine before the newest part."""
     def __init__(self, path: str, username: str, skim: bool) -> None:
         self.path, self.username, self.skim = path, username, skim
-        self.end = 0                # bytes read
+        self.end = self.damaged = 0     # bytes read; lines met that are no rows
         self.mine = []              # this user's events, oldest first
         self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first, at left out
         self.totals = Counter()     # {film_id: sum of the changes read}
-        self.damaged = 0            # lines met that are no rows
 
 def take_in(log: Log, block: str, skim: bool) -> None:
     """Add a block's rows to what is known; skimming, only this user's: most blocks stay whole."""
@@ -237,7 +235,6 @@ def lock(file, deadline: float) -> None:
         with suppress(BlockingIOError, PermissionError):    # somebody else has it
             if os.name != 'nt':
                 return fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
-            file.seek(0)
             return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         time.sleep(0.02)
     raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
@@ -827,11 +824,10 @@ def like(session: Session) -> None:
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
     refresh(session)
-    views, likes = ([event for event in log.newest if event.username != log.username] + log.mine
-                    for log in (session.views, session.likes))
-    items = recommendations(session.user.username, list(session.films.values()), views, likes, PAGE)
-    known = any(event.film_id in session.films for log in (session.views, session.likes)
-                for event in standing(log.mine))
+    logs = session.views, session.likes
+    given = [[row for row in log.newest if row.username != log.username] + log.mine for log in logs]
+    items = recommendations(session.user.username, list(session.films.values()), *given, PAGE)
+    known = any(event.film_id in session.films for log in logs for event in standing(log.mine))
     session.film, session.listing = None, Listing('Recommended for you' if known else 'You have '
         'not viewed or liked anything yet. What others like, or some films to begin with', items)
 
@@ -842,15 +838,14 @@ def history(session: Session) -> None:
         (session.views, 'viewed'), (session.likes, 'liked')) for event in standing(log.mine)]
     items = []
     for at, number, word in sorted(rows, key=lambda row: row[0]):
-        lost = Film(number, f'film {number} (no longer in the catalogue)')
+        lost = Film(number, f'film {number} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
         items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
     session.film, session.listing = None, Listing('Your views and likes, newest first', items[::-1])
 
 def turn_page(session: Session, pages: int = -1) -> None:
     """The page of the list before this one, or so many on; behind its last comes the menu."""
-    place = max(0, session.listing.place + pages * PAGE)
-    more = place < len(session.listing.items)
-    session.listing = session.listing._replace(place=place) if more else None
+    listing, place = session.listing, max(0, session.listing.place + pages * PAGE)
+    session.listing = listing._replace(place=place) if listing.items[place:] else None
 
 def log_out(session: Session) -> None:
     """Back to the guest menu."""
@@ -941,7 +936,6 @@ def main_loop(session: Session) -> None:
         except (DataError, NotSaved, ValueError) as error:
             tell(str(error))
             news = False
-        session.answer = ''
 
 def check(folder: str) -> int:
     """Print every line of the files that is skipped, and why; 1 if there is any, else 0."""
