@@ -353,7 +353,7 @@ NUMBERS = {word: f' {row}' for row in (
     '1 one', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 six vi', '7 seven vii',
     '8 eight viii', '9 nine ix', '10 ten', '11 eleven', '12 twelve') for word in row.split()}
 FILLERS = set('about and film in is movie of one that the there when where which who with'.split())
-OTHER_WORDS = {'Animation': 'animated cartoon', 'Family': 'kids children', 'Horror': 'scary',
+OTHER_WORDS = {'Animation': 'animated cartoon anime', 'Family': 'kids children', 'Horror': 'scary',
                'Romance': 'romantic romcom', 'Sci-Fi': 'science fiction', 'Comedy': 'funny'}
 
 def fold(text: str) -> str:
@@ -416,14 +416,14 @@ def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> l
 def nearest(catalogue: list, text: str) -> list:
     """At most 10 Films: titles that look like the text, films with some words, rare ones first."""
     import difflib
-    titles = {folded.whole: folded.film for folded in catalogue}
+    titles = {folded.whole for folded in catalogue}
     near = difflib.get_close_matches(squeezed(text)[:60], titles, 3, 0.7)
     score = Counter()
     for word in dict.fromkeys(sought(text)):
         found = with_words(catalogue, 'keyword', [word[:max(4, len(word) - 2)]])
         score.update({folded.film: math.log(len(catalogue) / len(found)) ** 2 for folded in found})
-    best = [titles[title] for title in near] + [film for film, _ in score.most_common(10)]
-    return list(dict.fromkeys(best))[:10]
+    best = [folded.film for title in near for folded in catalogue if folded.whole == title]
+    return list(dict.fromkeys(best + [film for film, _ in score.most_common(10)]))[:10]
 
 # == 6  Recommending =============================================================================
 # Counters and nothing else. Taste: which genres do I watch more than everybody does? Company: what

@@ -135,6 +135,10 @@ def test_nothing_found_is_said_and_the_nearest_titles_are_suggested(ann, line, m
     assert 'Nothing' in screen and line.split()[-1] in screen and meant in screen
 
 
+def test_all_films_of_the_nearest_title_are_suggested(ann):
+    assert re.findall(r' (\d{4}) .* Dune$', ann('s duen'), re.M) == ['1984', '2021']
+
+
 @pytest.mark.parametrize('line', ['1917', 'v 1917', 'l 1917'])
 def test_digits_are_a_number_and_a_film_called_that_is_mentioned(ann, rows, line):
     screen = ann(line)

@@ -203,7 +203,8 @@ def the_order_of_a_save(quick: bool) -> str:
         before = state(folder)
         calls = traced(folder, lines)[1]
         check_order(save, the_save(calls), folder, before)
-        assert not [call for call in calls if re.match('(unlink|rename|.?truncate)', call.name)]
+        moved = [call for call in calls if re.match('(unlink|rename|.?truncate)', call.name)]
+        assert not moved, f'{save}: {moved}'
     return f'{len(SAVES)} kinds of save'
 
 

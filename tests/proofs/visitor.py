@@ -124,9 +124,10 @@ def command(folder: str, setup: str = '') -> list:
 
 def environment(**extra: str) -> dict:
     """The variables of this process, less what changes Python, and these. What is printed comes at
-    once, through pipes too, as it does at a terminal."""
+    once, through pipes too, as it does at a terminal; and Python writes no compiled files, so that
+    whatever is written comes from the program."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith('PYTHON')}
-    return {**kept, 'PYTHONUNBUFFERED': '1', **extra}
+    return {**kept, 'PYTHONUNBUFFERED': '1', 'PYTHONDONTWRITEBYTECODE': '1', **extra}
 
 
 def visit(folder: str, *lines: str, setup: str = '', variables: dict = {}, watch: bool = True,
