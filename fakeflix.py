@@ -53,7 +53,7 @@ Film = namedtuple('Film', 'film_id title year genres rating director minutes alt
 User = namedtuple('User', 'username password_hash registered_at')
 Event = namedtuple('Event', 'username film_id at change')
 Folded = namedtuple('Folded', 'film whole also title genre rating keyword')    # for the search
-Listing = namedtuple('Listing', 'heading items place', defaults=[0])     # items: (Film, note or '')
+Listing = namedtuple('Listing', 'heading items place', defaults=[0])    # (Film, note)s; index shown
 
 class DataError(Exception): """A file cannot be used; the text names it and the reason."""
 class NotSaved(Exception): """A row was not saved, nor any part of it; the text says why."""
@@ -99,8 +99,8 @@ def film_from_line(line: str, columns: list, delimiter: str) -> Film:
     if not any(fields):
         return ()
     if len(fields) != len(columns):
-        raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}; put a '
-                         f'text with a {delimiter} in it in double quotes')
+        raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}: leave '
+                         f'none out, and put a text with a separator in it in double quotes')
     return film_from_row(dict(zip(columns, fields)))
 
 def record_from_line(line: str, pattern: re.Pattern, record: type) -> tuple:
@@ -117,12 +117,11 @@ def faults_in(lines: list, take) -> list:
         try:
             take(line)
         except ValueError as error:
-            faults.append((number, str(error)))     # no error: it would keep the lines alive
+            faults.append((number, str(error)))     # the error itself would keep the lines alive
     return faults
 
 def films_from_lines(lines: list) -> tuple:
-    """({film_id: Film}, faults) from the lines of a films.csv; DataError. The first line names the
-    columns, in any order, and shows what separates them: , ; or tab."""
+    """({film_id: Film}, faults) of a films.csv; its first line names the columns; DataError."""
     head, *lines = re.split('\r\n?|\n', '\n'.join(lines))     # \r alone is an old spreadsheet's
     delimiter = max(',;\t', key=head.count)
     columns = [name.strip(' "').lower() for name in head.split(delimiter)]
@@ -169,7 +168,7 @@ def standing(events: list) -> list:
     return kept[::-1]
 
 def plain_file(path: str, flags: int) -> int:
-    """What open() opens a file by: a new one gets its folder's write bits; OSError, for a pipe."""
+    """The opener of open(): a new file gets its folder's read and write bits; OSError for pipes."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise OSError(0, 'it is not a plain file', path)     # a pipe might never end
     return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
@@ -190,25 +189,25 @@ def lines_of(path: str) -> list:
     return []
 
 class Log:
-    """An event file, as far as it is read; to skim is to read only mine before the newest part."""
+    """What has been read of an event file; to skim is to read, of its older part, only my rows."""
     def __init__(self, path: str, username: str, skim: bool) -> None:
         self.path, self.username, self.skim = path, username, skim
         self.end = self.damaged = 0     # bytes read; lines met that are no rows
         self.mine = []              # this user's events, oldest first
-        self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first, at left out
+        self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first, without their at
         self.totals = Counter()     # {film_id: sum of the changes read}
 
 def take_in(log: Log, block: str, skim: bool) -> None:
     """Add a block's rows to what is known; skimming, only this user's: most blocks stay whole."""
-    mine = log.username + ','
-    if skim and '\n' + mine not in '\n' + block:
+    start = log.username + ','
+    if skim and '\n' + start not in '\n' + block:
         return
-    lines = [line for line in block.split('\n') if line and (not skim or line.startswith(mine))]
-    log.mine += events_from_lines([line for line in lines if line.startswith(mine)])[0]
+    lines = [line for line in block.split('\n') if line and (not skim or line.startswith(start))]
+    log.mine += events_from_lines([line for line in lines if line.startswith(start)])[0]
     rows = EVENT_LINE.findall(block) if not skim else ()    # at the speed that a huge log needs
     if len(rows) < len(lines):
         log.damaged += len(events_from_lines(lines)[1])
-    events = [Event(sys.intern(name), int(film), '', int(change)) for name, film, _, change in rows]
+    events = [Event(sys.intern(name), int(key), '', int(change)) for name, key, _, change in rows]
     log.newest += events
     log.totals.update(event.film_id for event in events if event.change > 0)
     log.totals.subtract(event.film_id for event in events if event.change < 0)
@@ -230,7 +229,7 @@ def read_log(log: Log) -> None:
             take_in(log, text, log.skim and log.end < size - TAIL)
 
 def lock(file, deadline: float) -> None:
-    """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
+    """Lock a byte of the lock file, an empty one, as soon as nobody else has; NotSaved; OSError."""
     while time.monotonic() < deadline:
         with suppress(BlockingIOError, PermissionError):    # somebody else has it
             if os.name != 'nt':
@@ -241,7 +240,7 @@ def lock(file, deadline: float) -> None:
 
 @contextmanager
 def locked(folder: str):
-    """Keep other copies from saving, until here ends or crashes; OSErrors become NotSaved."""
+    """Keep other copies from saving until the with block ends; OSErrors become NotSaved."""
     try:
         with open(os.path.join(folder, '.fakeflix.lock'), 'ab+', 0, opener=plain_file) as file:
             lock(file, time.monotonic() + LOCK_WAIT)
@@ -253,16 +252,16 @@ def locked(folder: str):
 def append_row(path: str, record: tuple) -> None:
     """Add a User or an Event to its file, under the lock: whole and flushed to disk, or OSError and
     none of it. An empty file gets its header first, a torn last line its newline, in one write."""
-    row = ','.join(map(str, record)) + '\n'
+    row = (','.join(map(str, record)) + '\n').encode()
     with open(path, 'ab+', 0, opener=plain_file) as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(end - 1, 0))
         last = file.read(1)
         if last != b'\n':
-            row = ('\n' if last else ','.join(record._fields) + '\n') + row
+            row = b'\n' + row if last else ','.join(record._fields).encode() + b'\n' + row
         try:
-            if os.write(file.fileno(), row.encode()) != len(row):
-                raise OSError(0, 'it is not written whole')
+            if os.write(file.fileno(), row) != len(row):
+                raise OSError(0, 'only a part of it could be written')
             os.fsync(file.fileno())
         except OSError:
             file.truncate(end)
@@ -272,8 +271,8 @@ def append_row(path: str, record: tuple) -> None:
 # What a good username and a good password are. The rules are few and need no word list, so they
 # let some bad passwords through; length is what helps most. Only bcrypt hashes are ever stored.
 PASSWORD_RULES = '''A password has 15 characters or more (four words that do not belong together, \
-say), or 8 or more with a small letter, a capital, a digit and a symbol, but is not just one word \
-with a tail (Password1!), a repetition, a run along the keyboard, or built round your username.'''
+say), or 8 or more with a small letter, a capital, a digit and a symbol, but not one word with a \
+tail (Password1!). No repetition, no run along the keyboard, and not your username in it.'''
 BCRYPT_HASH = re.compile(r'\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}')
 MAX_BYTES = 72                      # bcrypt 4 looks at no more, bcrypt 5 raises ValueError
 LOOKALIKES = str.maketrans('@403$571!', 'aaoesstii')
@@ -372,11 +371,11 @@ def bare(title: str) -> str:
 
 def squeezed(title: str) -> str:
     """A title as it is compared: bare, without blanks and and: walle for WALL-E and for Wall E."""
-    return bare(title).replace(' and ', '').replace(' ', '')
+    return f' {bare(title)} '.replace(' and ', ' ').replace(' ', '')
 
 def sought(text: str) -> list:
-    """The words to look for: a final s counts for nothing, nor do fillers unless they are all."""
-    words = re.sub(r'(?<=\w\w[^s ])s\b', '', bare(text)).split()
+    """The words to look for: a final s or ies counts for nothing, fillers only if they are all."""
+    words = re.sub(r'((?<=\w{4})ie|(?<=\w\w[^s ]))s\b', '', bare(text)).split()
     return [word for word in words if word not in FILLERS] or words
 
 def joined(text: str) -> str:
@@ -396,7 +395,7 @@ def folded_from_film(film: Film) -> Folded:
                   f'{title}{genre} {fold(f"{film.year} {film.director} {film.synopsis}")}')
 
 def with_words(catalogue: list, part: str, words: list) -> list:
-    """The Folded that have all the words in a part, a keyword as a rating too; [] for no words."""
+    """The Folded that have all the words in a part, a keyword may be a rating; [] for no words."""
     for word in words:
         begins, rating = ' ' + word, word.replace('12a', '12')      # 12A is the cinema's 12
         catalogue = [folded for folded in catalogue if begins in getattr(folded, part)
@@ -414,15 +413,16 @@ def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> l
         not with_words([folded], 'title', words), -likes[folded.film.film_id], folded.whole))]
 
 def nearest(catalogue: list, text: str) -> list:
-    """At most 10 Films: titles that look like the text, films with some words, rare ones first."""
+    """At most 10 Films: titles that begin much like the text, or else have rare words of it."""
     import difflib
-    titles = {folded.whole for folded in catalogue}
-    near = difflib.get_close_matches(squeezed(text)[:60], titles, 3, 0.7)
+    whole = squeezed(text)[:60]
+    starts = {folded: folded.whole[:len(whole) + 1] for folded in catalogue}
+    near = difflib.get_close_matches(whole, {*starts.values()}, 3, 0.7)
     score = Counter()
     for word in dict.fromkeys(sought(text)):
         found = with_words(catalogue, 'keyword', [word[:max(4, len(word) - 2)]])
         score.update({folded.film: math.log(len(catalogue) / len(found)) ** 2 for folded in found})
-    best = [folded.film for title in near for folded in catalogue if folded.whole == title]
+    best = [folded.film for start in near for folded in catalogue if starts[folded] == start]
     return list(dict.fromkeys(best + [film for film, _ in score.most_common(10)]))[:10]
 
 # == 6  Recommending =============================================================================
@@ -442,7 +442,7 @@ def plural(count: int, noun: str) -> str:
     return f'{count} {noun}' + 's' * (count != 1)
 
 def chosen_by(views: list, likes: list) -> dict:
-    """{username: {film_id: 1, or LIKE if liked}}, the newest view last, behind it likes without."""
+    """{username: {film_id: 1, or LIKE if liked}}, the newest view last, then likes with none."""
     people = defaultdict(dict)
     for event in views:
         people[event.username].pop(event.film_id, None)
@@ -463,14 +463,14 @@ def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
             for genre, weight in everyone.items()}
 
 def names_of(film: Film, weight: float = 1) -> dict:
-    """{name: what it counts} of all that sequels and directors share: Rocky II has Rocky."""
-    series = re.split(r' and |:| Part| [IVX\d]+(:|$)', film.title)[0]
+    """{name: what it counts} of a film's directors and its series, which is Rocky for Rocky II."""
+    series = re.split(r' and |:| Part\b| [IVX\d]+(:|$)', ARTICLE.sub('', film.title))[0]
     directors = filter(None, film.director.split(', '))
     return {**dict.fromkeys(directors, DIRECTOR * weight), series: SERIES * weight}
 
 def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
-    """{film_id: how much it is watched by those who share my films}. Somebody counts by the square
-    of what we share, rare films saying more, over how much they watch: collaborative filtering."""
+    """{film_id: how much those who share my films watch it}: collaborative filtering. Somebody's
+    vote is the square of what we share, rare films saying more, over how much they watch."""
     rare = {film_id: weight * math.log((len(people) + 1) / viewers[film_id])
             for film_id, weight in weights.items() if viewers[film_id]}
     company = Counter()
@@ -482,7 +482,7 @@ def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
 
 def most_liked(films: list, people: dict, viewers: Counter) -> list:
     """[(Film, reason)] for somebody new: most liked, most viewed, each genre's first, second..."""
-    liked = Counter(film for chosen in people.values() for film in chosen if chosen[film] == LIKE)
+    liked = Counter(key for chosen in people.values() for key in chosen if chosen[key] == LIKE)
     turns = defaultdict(itertools.count)
     ranked = sorted(films, key=lambda film: (
         -liked[film.film_id], -viewers[film.film_id], next(turns[film.genres[0]])))
@@ -493,7 +493,7 @@ def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
     """Why a film is in the list: its genre that says most; company, a shared name or its year."""
     genre = max(film.genres, key=taste.get)
     count = sum(genre in own.genres for own in seen)
-    reasons = [f'you viewed or liked {plural(count, genre + " film")}'] if count else []
+    reasons = [f'{count} of your films {"is" if count == 1 else "are"} {genre}'] if count else []
     near = min(seen, key=lambda own: (names_of(own).keys().isdisjoint(names_of(film)),
                                       abs(own.year - film.year)))
     names = ' and '.join(name for name in names_of(film) if name in names_of(near))
@@ -501,15 +501,14 @@ def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
                      for own in seen if own.film_id in chosen)
     if shared:
         own, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
-        reasons.append(f'{plural(count, "other user")} viewed or liked both it and {own.title}')
+        reasons.append(f'{plural(count, "other")} viewed or liked it and {own.title}')
     elif names or not reasons:
-        reasons.append(f'it shares the name {names} with {near.title}' if names else f'it is from '
-                       f'{film.year}, and you viewed or liked {near.title} from {near.year}')
+        reasons.append(f'it shares {names} with {near.title}' if names else
+                       f'it is from {film.year}, your {near.title} from {near.year}')
     return '; '.join(reasons)
 
 def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
-    """[(Film, reason)], at most count, best first, none that the user has viewed or liked. films:
-    Films. views, likes: Events, oldest first. Pure: the same data give the same list."""
+    """[(Film, reason)], count at most, best first, none viewed or liked, of Films and Events."""
     known = {film.film_id: film for film in films}
     people = chosen_by(*([event for event in standing(log) if event.film_id in known]
                          for log in (views, likes)))
@@ -571,7 +570,7 @@ def list_page(listing: Listing, likes: Counter, width: int) -> str:
                   f'{len(listing.items)}' if page else f'{listing.heading}: none', width)]
     for film, note in page:
         count = plural(max(likes[film.film_id], 0), 'like')
-        middle = '' if width < 40 else f' {film.year or "":4} {film.rating[:7]:3} {count:>8}'
+        middle = '' if width < 40 else f' {film.year or "":4} {cut(film.rating, 7):3} {count:>8}'
         lines.append(cut(f'{film.film_id:5}{middle} {film.title}', width))
         lines += [textwrap.indent(wrap(note, width - 6), ' ' * 6)] if note else []
     return '\n'.join(lines)
@@ -601,7 +600,7 @@ def tell(text: str, session: 'Session' = None, about: str = '') -> None:
     """Print a sentence or two, wrapped; in a session, if one is given, only once about the same."""
     told = session.told if session else set()
     if (about or text) not in told:
-        print(wrap(text, window_width()))
+        print(wrap(text, window_width()), flush=True)
     told.add(about or text)
 
 def type_line(session: 'Session', secret: bool = False) -> str:
@@ -638,7 +637,7 @@ def catalogue(session: 'Session') -> list:
     return session.catalogue
 
 def film_meant(session: 'Session', text: str) -> Film:
-    """The Film of a number or of words of its title; ValueError, below a list if more have them."""
+    """The Film of a number or of words of its title; ValueError unless it is one, below a list."""
     films, whole = find(catalogue(session), 'title', text), squeezed(text)
     called = [film for film in films if whole in (squeezed(film.title), squeezed(film.alt_title))]
     if text.isascii() and text.isdigit():
@@ -649,7 +648,7 @@ def film_meant(session: 'Session', text: str) -> Film:
         films = called
     if not films:
         kind, text = 'number' if text.isdigit() else 'title', text[:40]
-        raise ValueError(f'No film has the {kind} {text}. To look everywhere: Enter, then s {text}')
+        raise ValueError(f'No film has the {kind} {text}. On the menu, s {text} looks everywhere.')
     if len(films) > 1:
         listing = Listing('Titles like that', [(film, '') for film in films])
         print(list_page(listing, session.likes.totals, window_width()))
@@ -672,8 +671,7 @@ class Session:
     def __init__(self, folder: str) -> None:
         self.folder = folder        # where the CSV files are
         self.user = None            # the User who is logged in
-        self.films = {}             # {film_id: Film}, in the order of films.csv; and the same as
-        self.catalogue = []         # Folded, once they have been searched
+        self.films, self.catalogue = {}, []     # {film_id: Film}; [Folded], once it is searched
         self.views = self.likes = None          # Logs, once somebody is logged in
         self.film = self.listing = None         # the Film or else the Listing that is shown
         self.answer = ''            # what was typed behind the menu letter
@@ -715,18 +713,18 @@ def mine(log: Log, film: Film) -> list:
     return [event for event in standing(log.mine) if event.film_id == film.film_id]
 
 def save_event(session: Session, log: Log, film: Film, change: int) -> None:
-    """Save an event of mine and show its film, unless that would change nothing; NotSaved."""
-    noun, verb = ('view', 'viewed') if log is session.views else ('like', 'like')
+    """Save an event of mine, unless it changes nothing, and show its film; NotSaved."""
+    noun, verb = ('last view', 'viewed') if log is session.views else ('like', 'like')
     with locked(session.folder):
         read_log(log)
-        needed = bool(mine(log, film)) != (change > 0) or (noun, change) == ('view', 1)
+        needed = bool(mine(log, film)) != (change > 0) or (verb, change) == ('viewed', 1)
         if needed:
             append_row(log.path, Event(log.username, film.film_id, now()[:19] + 'Z', change))
     session.film = film
     tell({(1, True): f'Saved: you {verb} {film.title}.',
           (1, False): f'You like {film.title} already. On this page, l takes your like back.',
           (-1, True): f'Saved: your {noun} of {film.title} is taken back.',
-          (-1, False): f'There is no {noun} of it to take back.'}[change, needed])
+          (-1, False): 'There is nothing to take back.'}[change, needed])
 
 def save_account(session: Session, user: User) -> User:
     """Ask for a new password, twice, and append the user's row with its hash; NotSaved."""
@@ -741,8 +739,8 @@ def save_account(session: Session, user: User) -> User:
         owner = accounts(session).get(user.username.lower())
         if not owner or session.user and owner.registered_at == user.registered_at:
             append_row(data_path(session.folder, 'users.csv'), user)
-    if accounts(session).get(user.username.lower()) != user:
-        raise NotSaved(f'NOT saved: the username {user.username} was taken a moment ago.')
+        if accounts(session).get(user.username.lower()) != user:
+            raise NotSaved(f'NOT saved: the username {user.username} was taken a moment ago.')
     return user
 
 def register(session: Session) -> None:
@@ -788,15 +786,15 @@ def search(session: Session) -> None:
     films = session.films.values()
     genres = sorted({genre for film in films for genre in film.genres})
     ratings = sorted({film.rating for film in films}, key=lambda age: (age < 'A', age != 'U', age))
-    kinds = f"Genres: {', '.join(genres)}. Ratings: {', '.join(filter(None, ratings))}."
+    kinds = f"Genres: {', '.join(genres)}. Ratings: {', '.join(filter(None, ratings)) or 'none'}."
     if not session.answer:
         tell(kinds)
-    text = ask(session, 'Search for? Words are looked for everywhere; t and words in titles, '
-               'g and a genre, k and a keyword, r and an age rating.')
+    text = ask(session, 'Search for? Words are looked for everywhere; t alien looks in titles, '
+               'g horror for a genre, k shark for a keyword, r PG for an age rating.')
     letter, _, words = text.partition(' ')
     part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower())
     words = (words.strip() or ask(session, f'Which {part}?')) if part else text
-    heading = f"Films with {part or 'all of'} '{words[:40]}'"
+    heading = f"Films {'with ' + part if part else 'for'} '{words[:40]}'"
     found = find(catalogue(session), part or 'keyword', words, session.likes.totals)
     if len(found) == 1:
         session.film = found[0]
@@ -843,7 +841,7 @@ def history(session: Session) -> None:
     session.film, session.listing = None, Listing('Your views and likes, newest first', items[::-1])
 
 def turn_page(session: Session, pages: int = -1) -> None:
-    """The page of the list before this one, or so many on; behind its last comes the menu."""
+    """The page of the list before this one, or that many on; after the last comes the menu."""
     listing, place = session.listing, max(0, session.listing.place + pages * PAGE)
     session.listing = listing._replace(place=place) if listing.items[place:] else None
 
@@ -899,11 +897,12 @@ def choice_from(text: str, choices: tuple) -> tuple:
     whole, (first, *rest) = ''.join(text.lower().split()), text.split(None, 1)
     for choice in choices:
         label = ''.join(choice.label.lower().split())
-        if whole in (choice.letter, choice.word, label, label.partition('(')[0]):
+        if whole in (choice.letter, choice.word, label, re.split('[(,]', label)[0]):
             return choice, ''
         if rest and choice.asks and first.lower() in (choice.letter, choice.word):
             return choice, rest[0]
-    look = f' To look for it: s {text[:40]}' if FILMS_MENU[0] in choices else ''
+    words = rest[0] if rest and first.lower() in {*'tgkr'} else text    # s r is for ratings
+    look = f' To look for it: s {words[:40]}' if FILMS_MENU[0] in choices else ''
     raise ValueError(f"'{text[:40]}' is not on the menu.{look}")
 
 def obey(session: Session, text: str, choices: tuple) -> None:
@@ -943,7 +942,7 @@ def check(folder: str) -> int:
     for name, from_lines in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
                              ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
         try:
-            records, faults = from_lines(lines_of(data_path(folder, name)))
+            _, faults = from_lines(lines_of(data_path(folder, name)))
             found += [f'{name}, line {number}: {reason}' for number, reason in faults]
         except DataError as error:
             found.append(str(error))
@@ -957,7 +956,7 @@ def options_from(arguments: list) -> tuple:
         return PROGRAM_FOLDER, False
     import argparse
     parser = argparse.ArgumentParser(description='FakeFlix: films to watch, and why.')
-    parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER, help='use its files')
+    parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER, help='of the CSV files')
     parser.add_argument('--check', action='store_true', help='name the lines skipped, and why')
     options = parser.parse_args(arguments)
     return options.data, options.check
@@ -967,7 +966,8 @@ def visit(folder: str, only_check: bool) -> int:
     try:
         return check(folder) if only_check else main_loop(Session(folder))
     except (EOFError, KeyboardInterrupt) as end:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
+        if isinstance(end, KeyboardInterrupt):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
         print('\nGoodbye.', flush=True)
         return 130 if isinstance(end, KeyboardInterrupt) else 0
 
@@ -982,7 +982,7 @@ def main(arguments: list = None) -> int:
         if not found:
             print(cut(problem, 300), file=sys.stderr)
             return 2
-    os.umask(0)         # each file gets a mode of its own, see plain_file
+    umask = os.umask(0)         # each file gets a mode of its own, see plain_file
     for stream, errors in (sys.stdin, 'surrogateescape'), (sys.stdout, 'replace'):
         if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
             stream.reconfigure(errors=errors)
@@ -993,6 +993,8 @@ def main(arguments: list = None) -> int:
     except OSError:         # the screen has gone, and with it whoever saw it
         sys.stdout = None   # or else Python would try it once more at the end
         return 1
+    finally:
+        os.umask(umask)
 
 if __name__ == '__main__':
     sys.exit(main())

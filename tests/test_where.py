@@ -200,7 +200,7 @@ def test_an_old_console_shows_what_it_can_and_a_question_mark_else(visit, folder
     assert visit(stdin, stdout) == 0
     screen = stdout.buffer.getvalue().decode(encoding)
     assert f'Saved: you viewed {amelie}.' in screen
-    assert "Films with all of 'am" in screen and '1 to 2 of 2' in screen
+    assert "Films for 'am" in screen and '1 to 2 of 2' in screen
 
 
 def test_an_accent_in_a_password_is_the_same_on_every_console(visit):

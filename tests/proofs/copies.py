@@ -24,7 +24,7 @@ FREEZE = '''
 import os, signal
 fsync = os.fsync
 os.fsync = lambda file: [fsync(file), os.kill(os.getpid(), signal.SIGSTOP)]'''
-SAVED = (r'Saved: you viewed Film (\d+)', r'Saved: your view of Film (\d+) is',
+SAVED = (r'Saved: you viewed Film (\d+)', r'Saved: your last view of Film (\d+) is',
          r'Saved: you like Film (\d+)', r'Saved: your like of Film (\d+) is',
          r'Saved: you are registered as ([\w-]+)\.')
 
