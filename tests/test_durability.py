@@ -1,9 +1,11 @@
 """What is said to be saved is on the disk, whole and once, whatever disks, locks, crashes and other
 copies of the program do; and what is not saved is said not to be."""
+import contextlib
 import errno
 import io
 import os
 import random
+import signal
 import subprocess
 import sys
 
@@ -184,6 +186,38 @@ def test_a_password_that_was_not_saved_is_never_said_to_be(visit, folder):
         (folder / 'users.csv').write_text(f'ann,HASH,{NOON}\n')
 
     assert 'Saved: your password' not in visit(*ANN, 'c', PASSWORD, OTHER, replace, OTHER)
+
+
+def test_a_password_that_another_copy_changes_right_afterwards_was_saved_all_the_same(
+        play, monkeypatch):
+    play(*ANN)
+    path, locked = play.folder / 'users.csv', fakeflix.locked
+
+    @contextlib.contextmanager
+    def locked_and_then_another(folder):
+        with locked(folder):
+            yield
+        name, _, at = path.read_text(encoding='utf-8').splitlines()[-1].split(',')
+        append_row(str(path), fakeflix.User(name, 'HASH', at))
+
+    monkeypatch.setattr(fakeflix, 'locked', locked_and_then_another)
+    assert 'Saved: your password is changed.' in play(*LOGIN, 'c', PASSWORD, OTHER, OTHER)
+
+
+def test_a_row_with_letters_that_take_two_bytes_is_written_whole(play, rows):
+    play(*ANN)
+    name, password_hash, _ = rows('users.csv')[0].split(',')
+    row = f'{name},{password_hash},22 août 2026 Z\n'
+    (play.folder / 'users.csv').write_text(row, encoding='utf-8')
+    assert 'Saved: your password is changed.' in play(*LOGIN, 'c', PASSWORD, OTHER, OTHER)
+    assert len(rows('users.csv')) == 1 and 'hello, ann' in play('l', 'ann', OTHER)
+
+
+@posix
+def test_a_visit_leaves_python_as_it_was(play):
+    umask, handler = os.umask(0o27), signal.getsignal(signal.SIGINT)
+    play(*ANN, 'v 12', 'q')
+    assert os.umask(umask) == 0o27 and signal.getsignal(signal.SIGINT) == handler
 
 
 @pytest.mark.parametrize('head, end', [

@@ -61,8 +61,9 @@ def test_a_film_has_whole_numbers_genres_in_order_and_empty_texts():
 def test_a_catalogue_that_cannot_be_read_is_explained(play, shape):
     (play.folder / 'films.csv').write_bytes(BAD[shape])
     screen = play(*ANN, 'b', 's alien', 'r', 'h', '7', 'v 7')
-    assert re.search('films.csv: .*(first line|UTF-16)', screen) and play.status == 0
-    assert re.search('films.csv: .*(first line|UTF-16)', play(arguments=['--check'])) and play.status == 1
+    assert re.search('films.csv: .*first line', screen) and play.status == 0
+    screen = play(arguments=['--check'])
+    assert re.search('films.csv: .*first line', screen) and play.status == 1
 
 
 def test_a_folder_without_a_catalogue_has_the_shipped_one(play):
@@ -89,7 +90,7 @@ def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_explained(folder, make, na
 
 
 @pytest.mark.parametrize('line, reason', [
-    ('x,Jaws,1975,War,', "film_id 'x' is not a whole"), (',Jaws,1975,War,', "film_id '' is not a whole"),
+    ('x,Jaws,1975,War,', "film_id 'x' is not a whole"), (',Jaws,1975,War,', "film_id '' is not"),
     ('9,Jaws,old,War,', "year 'old' is not a whole"), ('9,Jaws,,War,', "year '' is not a whole"),
     ('9,Jaws,1975,War,-1', "minutes '-1' is not a whole"), ('9, ,1975,War,', 'has no title'),
     ('9,Jaws,1975,|,', 'genres'), ('7,Jaws,1975,War,', '7 is taken by a line above'),

@@ -88,6 +88,14 @@ def test_letter_word_and_label_do_the_same(ann, answer, before, letter, word, la
         assert answer(*before, f' {form} ') == answer(*before, letter)
 
 
+@pytest.mark.parametrize('line, said', [
+    ('like it', 'you like'), ('LIKE IT, or take my like back', 'you like'),
+    ('view it', 'you viewed')])
+def test_the_labels_of_a_films_page_mean_that_film(ann, line, said):
+    title = re.search('Film: 1  (.*) ', ann('1'))[1]
+    assert f'Saved: {said} {title}.' in ann('1', line)
+
+
 @pytest.mark.parametrize('page', [('b',), ('1',), ('b', '', '1'), ('h',), ('s robot', '', '')])
 @pytest.mark.parametrize('line', ['b', 'b m', 's', 's robot', 's g', 'r', 'h', 'c', 'o', 'q'])
 def test_the_menu_letters_work_everywhere(ann, page, line):

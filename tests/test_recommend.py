@@ -101,7 +101,10 @@ def test_a_film_of_the_same_series_or_director_comes_first():
                                             (3, 'Elm', 'Ida Lund'), (4, 'Fir', 'Tom Ray'))]
     films += [films[0]._replace(film_id=number, title=f'Ashtide Ashberg{rest}', director='Jo Moss')
               for number, rest in ((5, ' II'), (6, ': Home'), (7, ' Part 3'), (8, ' and Co'))]
-    assert set(ids('ann 1', films=films)[:5]) == {3, 5, 6, 7, 8}
+    films.append(films[-1]._replace(film_id=9, title='The Ashtide Ashberg 2'))
+    offered = advice('ann 1', films=films)
+    assert {each.film_id for each, _ in offered[:6]} == {3, 5, 6, 7, 8, 9}
+    assert ['; it shares ' in reason for _, reason in offered] == [True] * 6 + [False] * 2
 
 
 def test_a_shared_director_is_the_reason_and_a_shared_first_name_is_nothing():
