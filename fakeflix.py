@@ -57,7 +57,6 @@ Listing = namedtuple('Listing', 'heading items place', defaults=[0])    # (Film,
 
 class DataError(Exception): """A file cannot be used; the text names it and the reason."""
 class NotSaved(Exception): """A row was not saved, nor any part of it; the text says why."""
-class GoBack(Exception): """Enter on its own at a question: nothing is done."""
 
 # == 3  The CSV files ============================================================================
 # Files are only read or appended to; a damaged line is skipped and left where it is. The logs are
@@ -589,6 +588,7 @@ def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> s
 
 # == 8  Asking ===================================================================================
 # The keyboard and the screen: every line that is typed or printed goes through here.
+class GoBack(Exception): """Enter on its own at a question: nothing is done."""
 
 def window_width() -> int:
     """The columns of the window, 20 at least and WIDTH at most; WIDTH where there is no window."""
@@ -721,7 +721,7 @@ def save_event(session: Session, log: Log, film: Film, change: int) -> None:
         if needed:
             append_row(log.path, Event(log.username, film.film_id, now()[:19] + 'Z', change))
     session.film = film
-    tell({(1, True): f'Saved: you {verb} {film.title}.',
+    tell({(1, True): f'Saved: you {verb} {film.title} ({film.year}).',
           (1, False): f'You like {film.title} already. On this page, l takes your like back.',
           (-1, True): f'Saved: your {noun} of {film.title} is taken back.',
           (-1, False): 'There is nothing to take back.'}[change, needed])

@@ -149,7 +149,7 @@ def test_a_whole_visit_works_in_a_window_of_idle(display, own_copy, arguments, w
     shell = ended.stdout.decode()
     assert ended.returncode == 0 and 'Traceback' not in shell + ended.stderr.decode()
     assert shell.count(SEEN) == 1
-    for words in ('hello, ann', 'Saved: you viewed Amélie.', 'Amélie 字 (2002)', '1 to 1 of 1',
+    for words in ('hello, ann', 'Saved: you viewed Amélie (2001).', 'Amélie 字 (2002)', '1 to 1 of 1',
                   'Goodbye.'):
         assert words in shell
     assert '> v 1\nSaved' in shell          # what is typed stands behind the prompt
@@ -163,7 +163,7 @@ def test_a_whole_visit_works_with_the_streams_of_idle(visit, idle_streams, rows)
     with pytest.raises(OSError):
         stdin.fileno()
     assert visit(stdin, stdout) == 0 and shell.lines == []
-    for words in 'hello, ann', 'Saved: you viewed Amélie.', '1 to 1 of 1', '\nGoodbye.\n':
+    for words in 'hello, ann', 'Saved: you viewed Amélie (2001).', '1 to 1 of 1', '\nGoodbye.\n':
         assert words in shell.shown
     assert rows('views.csv')[0].startswith('ann,77,')
     assert rows('users.csv')[0].startswith('ann,$2b$04$')
@@ -199,7 +199,7 @@ def test_an_old_console_shows_what_it_can_and_a_question_mark_else(visit, folder
     stdout = io.TextIOWrapper(io.BytesIO(), encoding)
     assert visit(stdin, stdout) == 0
     screen = stdout.buffer.getvalue().decode(encoding)
-    assert f'Saved: you viewed {amelie}.' in screen
+    assert f'Saved: you viewed {amelie} (' in screen
     assert "Films for 'am" in screen and '1 to 2 of 2' in screen
 
 
