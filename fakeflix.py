@@ -37,7 +37,7 @@ except ImportError:                 # Windows locks files in another way
     import msvcrt
 
 # == 1  Settings =================================================================================
-# Change these and run the program again. Nothing else in the file is a knob.
+# Change these and run the program again. The only other knobs are in part 6.
 PAGE = 10                   # films on a page of a list, and films that r recommends: try 3
 WIDTH = 80                  # no line is longer than this, however wide the window
 BCRYPT_COST = 12            # each step doubles the time that a hash takes; 4 to 14
@@ -343,7 +343,7 @@ def is_right_password(password: str, stored: str) -> bool:
 # == 5  Searching ================================================================================
 # Texts are folded first, so that neither accents nor capitals nor punctuation matter; then a word
 # is found where it begins a word. There is no index: 'in' is quick enough for 100,000 films.
-# NUMBERS are found in any writing, genres by OTHER_WORDS too, and FILLERS are looked for last.
+# NUMBERS to twelve are found in any writing, genres by OTHER_WORDS too; FILLERS seldom count.
 ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
 LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
 MARKS = re.compile("['`\u2018\u2019\u02bc\u0300-\u036f\u3099\u309aæœøłđı]")  # as after NFKD
@@ -352,7 +352,7 @@ NUMBERS = {word: f' {row}' for row in (
     '8 eight viii', '9 nine ix', '10 ten', '11 eleven', '12 twelve') for word in row.split()}
 FILLERS = set('about and film in is movie of one that the there when where which who with'.split())
 OTHER_WORDS = {'Animation': 'animated cartoon anime', 'Family': 'kids children', 'Horror': 'scary',
-               'Romance': 'romantic romcom', 'Sci-Fi': 'science fiction', 'Comedy': 'funny'}
+               'Romance': 'romantic', 'Sci-Fi': 'science fiction', 'Comedy': 'funny'}
 
 def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a blank between.
@@ -373,7 +373,7 @@ def squeezed(title: str) -> str:
     return f' {bare(title)} '.replace(' and ', ' ').replace(' ', '')
 
 def sought(text: str) -> list:
-    """The words to look for: a final s or ies counts for nothing, fillers only if they are all."""
+    """The words to look for: a final s, or ies after 4 letters, is cut; fillers only if all are."""
     words = re.sub(r'((?<=\w{4})ie|(?<=\w\w[^s ]))s\b', '', bare(text)).split()
     return [word for word in words if word not in FILLERS] or words
 
@@ -403,7 +403,7 @@ def with_words(catalogue: list, part: str, words: list) -> list:
 
 def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> list:
     """Films with all words in a part (title, genre, rating or keyword), the best match first."""
-    words, whole = sought(text), squeezed(text)
+    words, whole = sought(text.lower().replace('romcom', 'rom com')), squeezed(text)
     found = with_words(catalogue, part, [whole] if part == 'rating' else words)
     if part in ('title', 'keyword') and len(words) > 1:    # titles without their blanks too
         found = dict.fromkeys(found + with_words(catalogue, 'title', [whole]))
@@ -412,7 +412,7 @@ def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> l
         not with_words([folded], 'title', words), -likes[folded.film.film_id], folded.whole))]
 
 def nearest(catalogue: list, text: str) -> list:
-    """At most 10 Films: titles that begin much like the text, or else have rare words of it."""
+    """At most 10 Films: titles that begin much like the text, then what has rare words of it."""
     import difflib
     whole = squeezed(text)[:60]
     starts = {folded: folded.whole[:len(whole) + 1] for folded in catalogue}
@@ -430,9 +430,9 @@ def nearest(catalogue: list, text: str) -> list:
 # company: which years are near mine, what is in a series with mine, or by its directors?
 RECENCY = 0.75              # the k-th newest film weighs k to the minus this: what is new says more
 LIKE = 1.5                  # a like says half as much again as a view
-DOUBT = 3                   # so many films of average taste are mixed in: one film is no taste yet
+DOUBT = 3                   # so many average films, nameless too, are mixed in: one is no taste yet
 DECADE = 10                 # a film this many years away from one of mine counts half for it
-SERIES, DIRECTOR = 25, 5    # a film that shares it with all of mine counts so many times more
+SERIES, DIRECTOR = 25, 5    # a film that shares it with all of mine gains so many times, less DOUBT
 
 def plural(count: int, noun: str) -> str:
     """A count and what is counted.
@@ -637,7 +637,7 @@ def catalogue(session: 'Session') -> list:
     return session.catalogue
 
 def film_meant(session: 'Session', text: str) -> Film:
-    """The Film of a number or of words of its title; ValueError unless it is one, below a list."""
+    """The Film of a number or of words of its title; of several, a list and ValueError."""
     films, whole = find(catalogue(session), 'title', text), squeezed(text)
     called = [film for film in films if whole in (squeezed(film.title), squeezed(film.alt_title))]
     if text.isascii() and text.isdigit():
@@ -956,7 +956,7 @@ def options_from(arguments: list) -> tuple:
         return PROGRAM_FOLDER, False
     import argparse
     parser = argparse.ArgumentParser(description='FakeFlix: films to watch, and why.')
-    parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER, help='of the CSV files')
+    parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER, help='holds CSV files')
     parser.add_argument('--check', action='store_true', help='name the lines skipped, and why')
     options = parser.parse_args(arguments)
     return options.data, options.check
@@ -972,7 +972,7 @@ def visit(folder: str, only_check: bool) -> int:
         return 130 if isinstance(end, KeyboardInterrupt) else 0
 
 def main(arguments: list = None) -> int:
-    """Run the program; its exit status: 0, 130 after Ctrl-C, 1 or 2 where it cannot run."""
+    """Run the program; its status: 0, 130 after Ctrl-C, 1 for bad lines, 2 if it cannot run."""
     folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
     for found, problem in (
             (None not in (sys.stdin, sys.stdout), 'FakeFlix needs a keyboard and a screen.'),
