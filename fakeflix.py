@@ -65,8 +65,7 @@ NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
 USER_LINE = re.compile(rf'({NAME}),([^",]*),([^",]*Z)\r?')
 EVENT_LINE = re.compile(rf'^({NAME}),([1-9]\d{{0,8}}),' r'(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ),(-?1)'
                         r'\r?$', re.ASCII | re.MULTILINE)
-BLOCK = 1 << 16                     # bytes read at a time
-TAIL = COMMUNITY * 56               # bytes that surely hold COMMUNITY events: none is longer
+BLOCK, TAIL = 1 << 16, COMMUNITY * 56   # bytes read at a time; bytes that hold COMMUNITY events
 codecs.register_error('cp1252', lambda error: (     # what is not UTF-8 is from an old spreadsheet
     error.object[error.start:error.end].decode('cp1252', 'replace'), error.end))
 
@@ -99,7 +98,7 @@ def film_from_line(line: str, columns: list, delimiter: str) -> Film:
         return ()
     if len(fields) != len(columns):
         raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}: leave '
-                         f'none out, and put a text with a separator in it in double quotes')
+                         'none out, and put a text with a separator in it in double quotes')
     return film_from_row(dict(zip(columns, fields)))
 
 def record_from_line(line: str, pattern: re.Pattern, record: type) -> tuple:
@@ -167,9 +166,12 @@ def standing(events: list) -> list:
     return kept[::-1]
 
 def plain_file(path: str, flags: int) -> int:
-    """The opener of open(): a new file gets its folder's read and write bits; OSError for pipes."""
+    """The opener of open(): a new file gets its folder's bits; OSError for a pipe or UTF-16."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise OSError(0, 'it is not a plain file', path)     # a pipe might never end
+    with suppress(FileNotFoundError), open(path, 'rb') as file:
+        if file.read(2) in (b'\xff\xfe', b'\xfe\xff'):
+            raise OSError(0, 'it is UTF-16, save it again as "CSV UTF-8"', path)
     return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
 
 def data_path(folder: str, name: str) -> str:
@@ -228,12 +230,12 @@ def read_log(log: Log) -> None:
             take_in(log, text, log.skim and log.end < size - TAIL)
 
 def lock(file, deadline: float) -> None:
-    """Lock a byte of the lock file, an empty one, as soon as nobody else has; NotSaved; OSError."""
+    """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
     while time.monotonic() < deadline:
         with suppress(BlockingIOError, PermissionError):    # somebody else has it
             if os.name != 'nt':
                 return fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
-            return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            return file.seek(0) or msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         time.sleep(0.02)
     raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
 
@@ -343,7 +345,6 @@ def is_right_password(password: str, stored: str) -> bool:
 # == 5  Searching ================================================================================
 # Texts are folded first, so that neither accents nor capitals nor punctuation matter; then a word
 # is found where it begins a word. There is no index: 'in' is quick enough for 100,000 films.
-# NUMBERS to twelve are found in any writing, genres by OTHER_WORDS too; FILLERS seldom count.
 ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
 LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
 MARKS = re.compile("['`\u2018\u2019\u02bc\u0300-\u036f\u3099\u309aæœøłđı]")  # as after NFKD
@@ -669,8 +670,7 @@ def choose_film(session: 'Session', question: str) -> Film:
 class Session:
     """All that changes while the program runs."""
     def __init__(self, folder: str) -> None:
-        self.folder = folder        # where the CSV files are
-        self.user = None            # the User who is logged in
+        self.folder, self.user = folder, None   # where the files are; the User who is logged in
         self.films, self.catalogue = {}, []     # {film_id: Film}; [Folded], once it is searched
         self.views = self.likes = None          # Logs, once somebody is logged in
         self.film = self.listing = None         # the Film or else the Listing that is shown

@@ -45,7 +45,7 @@ LINE_KINDS = {
 FILE_KINDS = {
     'torn end': ('named named named', lambda data, name: data + SPOILT[name][:17] + b'\xc3'),
     'duplicate id': ('named named used', lambda data, name: data + TWICE[name] + b'\n'),
-    'UTF-16': ('shut none none', lambda data, name: data.decode().encode('utf-16')),
+    'UTF-16': ('shut shut shut', lambda data, name: data.decode().encode('utf-16')),
     'BOM': ('used used used', lambda data, name: b'\xef\xbb\xbf' + data),
     'CRLF': ('used used used', lambda data, name: data.replace(b'\n', b'\r\n')),
     'CR': ('used none none', lambda data, name: data.replace(b'\n', b'\r')),

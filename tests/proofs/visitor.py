@@ -235,7 +235,7 @@ class Visitor:
 
 
 def patience() -> float:
-    """The seconds that are long: 3, or more while the processors are overloaded."""
+    """The seconds after which something hangs: 3, or more while the processors are overloaded."""
     load = os.getloadavg()[0] / os.cpu_count() if hasattr(os, 'getloadavg') else 1
     return 3 * max(1, load)
 
@@ -244,11 +244,13 @@ def said(folder: str, *lines: str, arguments: tuple = (), before: tuple = (),
          encoding: str = 'utf-8', **variables: str) -> tuple:
     """(exit status, what is printed) of a visit through a pipe, which may not hang, print an
     error or change an old byte; before stands in front of the command."""
-    old = state(folder)
+    old, earlier = state(folder), os.times()
     ended = subprocess.run(
         [*before, *command(folder), *arguments], cwd=TOP, capture_output=True,
         timeout=3 * patience(), input='\n'.join([*lines, '']).encode(errors='surrogateescape'),
         env=environment(**(variables or {'PYTHONIOENCODING': encoding})))
+    seconds = sum(os.times()[2:4]) - sum(earlier[2:4])        # of processor: others may be busy
+    assert seconds < patience(), f'it takes {seconds:.1f} s'
     assert not ended.stderr, ended.stderr.decode(errors='replace')[-300:]
     only_added(old, folder)
     return ended.returncode, ended.stdout.decode(encoding).replace(os.linesep, '\n')
