@@ -4,997 +4,3731 @@
 Register, log in, search films, view them, press l to like them, and be told what to watch next
 and why. Run it with:    python fakeflix.py              (--help shows the few options)
 
+Where to begin reading
+    At the end, with main_loop() and obey() in part 12: they show, ask, and do what a line says.
+    Then a menu function of part 11, history() say, and from there whatever you want to know.
+    For the idea of the project begin with genre_profile() in part 8, and taste() in part 11.
+    Parts 3, 5 and 13 are about other people's files, locks and consoles: skip them at first.
+
 Contents, in the order that data travels
-    1 Settings        2 Records         3 The CSV files    4 Accounts         5 Searching
-    6 Recommending    7 Laying out      8 Asking           9 Menu functions   10 The main loop
+    1 Settings         5 Saving          9 Laying out        13 Starting and ending
+    2 Records          6 Accounts       10 Asking
+    3 The catalogue    7 Searching      11 Menu functions
+    4 The logs         8 Recommending   12 The menus and the main loop
 
 Glossary
-    event     a row of views.csv or likes.csv; its change is 1, or -1 to take one back
-    views     the events of views.csv: a film may be viewed again and again
-    likes     the events of likes.csv: a user likes a film at most once at a time
-    standing  what events are when they have not been taken back
-    folded    text as the search sees it: small letters without accents or punctuation
+    catalogue   the films of films.csv
+    log         users.csv, views.csv or likes.csv: a file that only grows, a row a line
+    Log         what has been read so far of views.csv or likes.csv
+    event       a row of views.csv or likes.csv; its change is 1, or -1 to take one back
+    standing    what events are when they have not been taken back
+    views       the events of views.csv: a film may be viewed again and again
+    likes       the events of likes.csv: a user likes a film at most once at a time
+    seen        the films that one user has viewed or liked
+    fault       (line number, why) of a line that cannot be used: it is skipped, and stays
+    folded      text as the search compares it; part 7 has a table of the forms of a text
+    whole title all of a film's title, with or without its year: it names the film, as its number
+    page        what stands above the prompt: the menu, a page of a list, or a film
+    Listing     a list on the screen: its heading, its films, and where its page begins
+    Choice      a line of a menu: a letter, a word, what it says and the function that does it
+    Session     all that changes while the program runs
 """
-import codecs
+import sys
+
+try:
+    import signal
+    if (__name__ == '__main__' and not sys.flags.interactive
+            and any(argument.endswith('fakeflix.py') for argument in sys.orig_argv)
+            and signal.getsignal(signal.SIGINT) is signal.default_int_handler):
+        # Until main() is there to say goodbye, Ctrl-C just ends the program. (In IDLE, Thonny
+        # and python -i somebody goes on afterwards, whose Ctrl-C this must not change.)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+except KeyboardInterrupt:
+    sys.exit(130)
+
+import bisect
 import csv
-import itertools
+import difflib
+import errno
+import heapq
 import math
 import os
 import re
-import signal
-import sys
+import stat
 import textwrap
 import time
 import unicodedata
 from collections import Counter, defaultdict, deque, namedtuple
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
+from itertools import pairwise
+from string import capwords
 
-with suppress(ImportError):         # main() says in one sentence what to do
+BCRYPT_PROBLEM = ''
+try:
     import bcrypt
+except ImportError as error:        # problem_with() says in one sentence what to do
+    BCRYPT_PROBLEM = str(error)
 try:
     import fcntl
 except ImportError:                 # Windows locks files in another way
+    fcntl = None
     import msvcrt
 
-# == 1  Settings =================================================================================
-# Change these and run the program again. The only other knobs are in part 6.
-PAGE = 10                   # films on a page of a list, and films that r recommends: try 3
-WIDTH = 80                  # no line is longer than this, however wide the window
-BCRYPT_COST = 12            # each step doubles the time that a hash takes; 4 to 14
-FREE_TRIES = 5              # wrong passwords in a row before each further try has to wait
-FAILURE_WAIT = 2            # seconds
-LOCK_WAIT = 10              # seconds to wait while another copy is saving
-COMMUNITY = 100_000         # the newest rows of everybody's that recommendations are made from
-PROGRAM_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
-# == 2  Records ==================================================================================
-# Named tuples: a record is made once and never changes. The first three are rows of the files.
-Film = namedtuple('Film', 'film_id title year genres rating director minutes alt_title synopsis')
-User = namedtuple('User', 'username password_hash registered_at')
-Event = namedtuple('Event', 'username film_id at change')
-Folded = namedtuple('Folded', 'film whole also title genre rating keyword')    # for the search
-Listing = namedtuple('Listing', 'heading items place', defaults=[0])    # (Film, note)s; index shown
+# ----------------------------------------------------------------------------------------------
+# 1  Settings
+#
+# Change these and run the program again. The only other knobs are in part 8.
+# ----------------------------------------------------------------------------------------------
+PAGE = 10               # films on a page of a list: try 3
+WIDTH = 80              # no line is longer than this, however wide the window
+UP_TO = ''              # the highest age rating that is shown: try '12'; '' shows all films
+BCRYPT_COST = 12        # each step doubles the time that a hash takes; 4 to 14
+FREE_TRIES = 5          # wrong passwords before each further try has to wait
+FAILURE_WAIT = 2        # seconds
+LOCK_WAIT = 10          # seconds to wait while another copy is saving
+COMMUNITY = 100_000     # the newest rows of everybody's that recommendations are made from
+RECOMMENDED = 50        # films that r offers, PAGE at a time
+MANY = 20_000           # films, or rows of others: with more, what takes a second says so first
+PROGRAM_FOLDER = os.path.dirname(os.path.realpath(__file__))
 
-class DataError(Exception): """A file cannot be used; the text names it and the reason."""
-class NotSaved(Exception): """A row was not saved, nor any part of it; the text says why."""
+RATINGS = ('U', 'PG', '12', '15', '18')
+GENRES = ('Action', 'Adventure', 'Animation', 'Comedy', 'Crime', 'Documentary', 'Drama', 'Family',
+          'Fantasy', 'History', 'Horror', 'Music', 'Musical', 'Mystery', 'Romance', 'Sci-Fi',
+          'Sport', 'Thriller', 'War', 'Western')
 
-# == 3  The CSV files ============================================================================
-# Files are only read or appended to; a damaged line is skipped and left where it is. The logs are
-# strict, a row a line; films.csv may be whatever a spreadsheet saves, as long as a film is a line.
+
+# ----------------------------------------------------------------------------------------------
+# 2  Records
+#
+# A named tuple is a record that is made once and never changes. The first three are the rows of
+# the files: their fields are the columns. Session is the one record that does change.
+# ----------------------------------------------------------------------------------------------
+Film = namedtuple('Film', [         # a row of films.csv
+    'film_id',          # int from 1 on; it never changes
+    'title',
+    'year',             # int
+    'genres',           # a tuple of texts, the main one first: ('Horror', 'Sci-Fi')
+    'rating',           # the age rating: U, PG, 12, 15 or 18, in other catalogues any text
+    'director',         # names with ', ' between them
+    'cast',             # up to four names with ', ' between them, the star first
+    'minutes',          # int; 0 if it is not known
+    'fame',             # int, 1 to 100: how widely known; 0 if that is not known
+    'alt_title',        # another title that people know it by
+    'synopsis',         # what it is about
+])
+User = namedtuple('User', [         # a row of users.csv
+    'username',         # 3 to 20 letters, digits and _ . -
+    'password_hash',    # what bcrypt makes of the password
+    'registered_at',    # in UTC, to the microsecond: 2026-11-22T10:00:00.000000Z
+])
+Event = namedtuple('Event', [       # a row of views.csv or likes.csv
+    'username',
+    'film_id',          # int
+    'at',               # in UTC: 2026-11-22T10:00:00Z
+    'change',           # 1, or -1: the newest one still standing is taken back
+])
+Listing = namedtuple('Listing', [   # a list on the screen
+    'heading',
+    'items',            # a list of (Film, note): the note stands below the film
+    'first',            # the index of the first item on the page that is shown
+    'renew',            # renew(session) makes the items again when one comes back; or None
+], defaults=[0, None])
+Choice = namedtuple('Choice', [     # a line of a menu, or of a page
+    'letter',           # what is typed
+    'word',             # or this
+    'label',            # what the menu says; what stands in brackets is an example
+    'action',           # action(session), or action(session, answer) if it asks
+    'asks',             # may an answer stand behind the letter (v 12)?
+], defaults=[False])
+
+
+class Session:
+    """All that changes while the program runs."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder        # where the four CSV files are
+        self.user = None            # the User who is logged in
+        self.films = None           # {film_id: Film} of all that are shown; None: not yet read
+        self.not_shown = {}         # {film_id: Film} of those that UP_TO hides
+        self.catalogue = []         # [Folded], made for the first search
+        self.views = None           # the Log of views.csv, once somebody is logged in
+        self.likes = None           # the Log of likes.csv
+        self.unread = {}            # {name of a log: why it cannot be read just now}
+        self.film = None            # the Film whose page is shown; or else ...
+        self.listing = None         # the Listing that is shown, or that the film was opened from
+        self.similar = []           # [Film] like the one whose page is shown
+        self.is_new = True          # has what stands above the prompt changed?
+        self.question = None        # what the next line's film is for: view_film or like_film
+        self.tip = None             # what the menu begins with; None: to be made
+        self.editor = None          # the module readline, once it is loaded
+        self.failures = Counter()   # {username: wrong passwords}
+        self.told = set()           # what is told only once to each user
+
+
+class DataError(Exception):
+    """A file cannot be read; the text names it and says why."""
+
+
+class NotSaved(Exception):
+    """A row was not saved, nor any part of it; the text says why and what helps."""
+
+
+class Refused(Exception):
+    """What was typed, or a line of a file, is refused; the text says why."""
+
+
+class GoBack(Exception):
+    """Enter on its own at a question: nothing is done."""
+
+
+# ----------------------------------------------------------------------------------------------
+# 3  The catalogue
+#
+# How the lines of films.csv become Films. For our own file twenty lines would do; the rest is
+# kindness to files as people have them. A film needs a title and genres, and no more. What
+# cannot be one is skipped and named by its line; what had to be guessed is said in notes, which
+# --check shows. It mends no spelling and does not know when two lines are the same film.
+#
+# Begin with the small functions that make sense of a text, whole_number to title_and_year: each
+# shows by example what it understands. film_from_row puts them together. The middle, from
+# plain_name to what_is_missing, finds out which column is which, and may be skipped at first.
+# ----------------------------------------------------------------------------------------------
+# What people call our columns, the best first: add the names in your own file. Capitals, spaces,
+# digits, brackets and "film" or "movie" in front make no difference.
+USUAL_NAMES = {
+    'film_id': 'film_id, show_id, const, tconst, imdb_id, number, no, position, rank',
+    'title': 'title, name, film, films, movie, movies, name_of_film, series_title, primary_title',
+    'year': 'year, release_year, released_year, year_released, year_of_release, title_year, '
+            'start_year, release_date, date_of_release, original_release_date, released',
+    'genres': 'genres, genre, listed_in, categories, category, type_of_film, type',
+    'rating': 'age_rating, certificate, age_certificate, certification, classification, '
+              'content_rating, bbfc_rating, bbfc, mpaa_rating, mpaa, cert, age, rated, rating',
+    'director': 'director, directors, directed_by, director_name',
+    'cast': 'cast, actors, starring, main_actors, main_actor, lead_actor, actor, actor_name, '
+            'star, stars',
+    'minutes': 'minutes, mins, runtime, runtime_minutes, duration, running_time, length',
+    'fame': 'fame, votes, num_votes, no_of_votes, vote_count, imdb_votes, num_voted_users',
+    'alt_title': 'alt_title, other_title, original_title, also_known_as',
+    'synopsis': 'synopsis, plot, overview, description, summary, plot_summary, storyline, info',
+}
+LISTS = ('genres', 'director', 'cast')      # star1, star2, star3 are read as one column
+SPELLING = {genre.lower(): genre for genre in GENRES}
+SPELLING |= {'science fiction': 'Sci-Fi', 'sci fi': 'Sci-Fi', 'sports': 'Sport'}
+EMPTY_ROW = dict.fromkeys(Film._fields, '')
+CAST = 4                # so many names of a cast are kept
+ROOM = 10 ** 9          # the logs have room for nine digits: of a longer number the last nine
+HEADER_WITHIN = 10      # the names of the columns stand in one of so many lines
+
+NUMBER = re.compile(r'[A-Za-z]*([0-9][0-9,]{,20})(?:\.0+)?')        # 12, s12, tt0012, 2,001
+YEAR = re.compile(r'(?<![0-9])([12]),?([0-9]{3})(?![0-9])')         # 1999 or 1,999
+TITLE_YEAR = re.compile(r'(.+?) ?\(([12][0-9]{3})\)')               # Alien (1979)
+ARTICLE = re.compile(r'^(.+), (The|An?|Les?|La|El|Los|Las|Il)( \(.*\)|)$', re.IGNORECASE)
+LENGTH = re.compile(                                                # 1h 30, 1 hour, 90.0 min
+    r'(?:([0-9]{1,2}) ?[h:][a-z ,]*)?(?:([0-9]{1,4})(?:\.0+)? ?(?:m[a-z.]*)?)?', re.IGNORECASE)
+AGE = re.compile(r'[A-Za-z].*|1[1-9]|2[01]|[0-9]{1,2}\+')           # R, FSK 6, 16, 7+; not 8.1
+NAME_IN_JSON = re.compile(r'''["']name["'] ?: ?(["'])(.*?)\1 ?[,}]''')     # {'name': 'War'}
+
+Catalogue = namedtuple('Catalogue', [
+    'films',        # {film_id: Film}, in the order of the file
+    'faults',       # [(line number, why the line is skipped)]
+    'notes',        # sentences: what was understood where it could be guessed wrongly
+])
+Header = namedtuple('Header', [
+    'line',         # its number
+    'delimiter',    # between two cells: , ; or a tab
+    'names',        # of the columns, as they are written
+    'fields',       # of a Film that these columns hold, '' for none
+])
+
+
+@cache                      # few texts stand for many films
+def whole_number(text: str) -> int:
+    """The whole number that a text is, letters in front of it left out; 0 if it is none.
+
+    >>> whole_number('2,001'), whole_number('1999.0'), whole_number('tt0076759')
+    (2001, 1999, 76759)
+    """
+    match = NUMBER.fullmatch(text)
+    return int(match[1].replace(',', '')) if match else 0
+
+
+@cache
+def year_from_text(text: str) -> int:
+    """The first year in a text, 0 if there is none.
+
+    >>> year_from_text('1999.0'), year_from_text('2,001'), year_from_text('31/03/1999')
+    (1999, 2001, 1999)
+    """
+    match = YEAR.search(text)
+    return int(match[1] + match[2]) if match else 0
+
+
+@cache
+def minutes_from_text(text: str) -> int:
+    """The minutes that a film lasts, 0 if that is not in the text.
+
+    >>> minutes_from_text('142 min'), minutes_from_text('1h 30'), minutes_from_text('2 Seasons')
+    (142, 90, 0)
+    """
+    match = LENGTH.fullmatch(text)
+    return 60 * int(match[1] or 0) + int(match[2] or 0) if match else 0
+
+
+@cache
+def rating_from_text(text: str) -> str:
+    """The age rating in a text, '' if it is none (a score, say).
+
+    >>> rating_from_text('pg'), rating_from_text('12A'), rating_from_text('8.1')
+    ('PG', '12', '')
+    """
+    text = text.removesuffix('.0')          # a spreadsheet may have made 12.0 of 12
+    plain = text.upper().replace('12A', '12').removesuffix('+')
+    if plain in RATINGS:
+        return plain
+    return text if AGE.fullmatch(text) else ''
+
+
+def names_from_text(text: str) -> list[str]:
+    """The names in a text like 'A, B', 'A|B; C' or JSON; [] if there are no letters in it.
+
+    >>> names_from_text("[{'id': 9, 'name': 'War'}, {'id': 7, 'name': 'Crime'}]")
+    ['War', 'Crime']
+    """
+    if text.upper() == text.lower():
+        return []
+    if text.startswith('['):
+        found = [match[2] for match in NAME_IN_JSON.finditer(text)]
+        text = ','.join(found) or re.sub(r"""["'[\]]""", '', text)
+    names = text.replace('|', ',').replace(';', ',').split(',')
+    return [name.strip() for name in names if name.strip()]
+
+
+@cache
+def genres_from_text(text: str) -> tuple[str, ...]:
+    """The genres in a text, each once, ours in our spelling; () if there are none.
+
+    >>> genres_from_text('drama / SCI-FI'), genres_from_text('War, Film Noir')
+    (('Drama', 'Sci-Fi'), ('War', 'Film Noir'))
+    """
+    names = names_from_text(text.replace('/', ','))
+    genres = [SPELLING.get(name.lower(), capwords(name)) for name in names]
+    return tuple(dict.fromkeys(genres))
+
+
+def title_and_year(text: str, year: int) -> tuple[str, int]:
+    """A title with its article in front, and its year: if none is given, the one behind it.
+
+    >>> title_and_year('Matrix, The (1999)', 0)
+    ('The Matrix', 1999)
+    """
+    title = ' '.join(text.split())
+    if title.endswith(')'):
+        match = TITLE_YEAR.fullmatch(title)
+        if match and year in (0, int(match[2])):    # but Blade Runner (2049) is from 2017
+            title = match[1]
+            year = int(match[2])
+    if ', ' in title:
+        title = ARTICLE.sub(r'\2 \1\3', title)
+    return title, year
+
+
+def film_from_row(row: dict[str, str]) -> Film:
+    """A Film from {field: text}; Refused without a number, a title or genres.
+
+    Of other fields that are left out or make no sense nothing is kept: they are '' or 0.
+    """
+    row = EMPTY_ROW | row
+    film_id = whole_number(row['film_id']) % ROOM
+    title, year = title_and_year(row['title'], year_from_text(row['year']))
+    genres = genres_from_text(row['genres'])
+    if not film_id:
+        raise Refused(f"the film_id '{row['film_id'][:40]}' is not a whole number from 1 on")
+    if not title:
+        raise Refused('it has no title')
+    if not genres:
+        raise Refused('it has no genres')
+    rating = rating_from_text(row['rating'])
+    director = ', '.join(names_from_text(row['director']))
+    cast = ', '.join(names_from_text(row['cast'])[:CAST])
+    minutes = minutes_from_text(row['minutes'])
+    fame = whole_number(row['fame'])
+    alt_title = '' if row['alt_title'] == row['title'] else row['alt_title']
+    return Film(film_id, title, year, genres, rating, director, cast, minutes, fame, alt_title,
+                row['synopsis'].replace('\n', ' '))
+
+
+def plain_name(name: str) -> str:
+    """The letters of a column's name, small, without "film" in front and what is in brackets.
+
+    >>> plain_name('Runtime (mins)'), plain_name('Film Name'), plain_name('Star_1')
+    ('runtime', 'name', 'star')
+    """
+    return re.sub(r'^(film|movie)(?!s?$)|\(.*?\)|[\W\d_]', '', name.lower())
+
+
+FIELD_CALLED = {}                   # {plain name: field}, in the order of the table
+for usual_field, usual_names in USUAL_NAMES.items():
+    for usual_name in usual_names.split(', '):
+        FIELD_CALLED[plain_name(usual_name)] = usual_field
+
+
+def fields_of(names: list[str]) -> list[str]:
+    """For each name of a column the field that it holds, '' for none."""
+    plain_names = [plain_name(name) for name in names]
+    best = {}                       # {field: the plain name that is first in the table}
+    for name, field in FIELD_CALLED.items():
+        if name in plain_names:
+            best.setdefault(field, name)
+    fields = []
+    for name in plain_names:
+        field = FIELD_CALLED.get(name, '')
+        is_repeated = field in fields and field not in LISTS
+        fields.append(field if best.get(field) == name and not is_repeated else '')
+    return fields
+
+
+def header_of(lines: list[str]) -> Header:
+    """The Header of a file from its first lines; DataError if it lacks a title or genres.
+
+    Each line is split in each way, and the one with the most known names is it. What stands
+    above it (sep=; or a title) is left out.
+    """
+    lines = [line[:10_000] for line in lines]           # the reader refuses what is far longer
+    headers = []
+    for place in range(len(lines)):
+        for delimiter in ',;\t':
+            reader = csv.reader(lines[place:], delimiter=delimiter)
+            names = [' '.join(name.split()) for name in next(reader)]
+            headers.append(Header(place + reader.line_num, delimiter, names, fields_of(names)))
+
+    def likeliest(header):                              # of equals max takes the first
+        return len(set(header.fields) - {''}), any(header.names)
+
+    header = max(headers, key=likeliest)
+    if 'title' not in header.fields or 'genres' not in header.fields:
+        raise DataError(what_is_missing(header))
+    return header
+
+
+def what_is_missing(header: Header) -> str:
+    """The sentence that says what a header lacks, with what was found and what would do."""
+    missing = []
+    for field in ('title', 'year', 'genres'):
+        if field not in header.fields:
+            examples = ', '.join(USUAL_NAMES[field].split(', ')[:3])
+            missing.append(f'the {field} ({examples} ...)')
+    found = ', '.join(name[:30] for name in header.names[:15]) or 'nothing in it'
+    sentence = f'films.csv has {found}; it needs a column for {" and one for ".join(missing)}.'
+    if not any(header.fields):
+        sentence += ' If it has them, save it again as "CSV UTF-8".'
+    return sentence
+
+
+def records_below(header: Header, lines: list[str], faults: list) -> Iterator[tuple]:
+    """(first line, last line, cells) of each record; faults gets (line, why) of a stray quote.
+
+    One reader for all lines is quick. A quote that is never closed makes it fail, at the next
+    quote or at the end of the file; then another reader goes on with the line below.
+    """
+    number = header.line                # of the line that was read last
+    while number < len(lines):
+        above = number
+        reader = csv.reader(lines[above:], delimiter=header.delimiter, skipinitialspace=True,
+                            strict=True)
+        try:
+            for cells in reader:        # a text with line breaks in it takes several lines
+                first = number + 1
+                number = above + reader.line_num
+                yield first, number, cells
+        except csv.Error:
+            why = 'a double quote (") is not closed, or not written "" in a text'
+            if len(lines[number]) > csv.field_size_limit():
+                why = 'a text is too long'
+            number += 1
+            faults.append((number, why))
+
+
+def row_from_cells(cells: list[str], fields: list[str]) -> dict[str, str]:
+    """{field: text} from cells, of which empty last ones may be left out; Refused if too many."""
+    width = len(fields)
+    if any(cells[width:]):
+        raise Refused(f'it has {len(cells)} cells, but there are {width} columns: put a text with '
+                      'a separator in it in double quotes')
+    row = dict(zip(fields, map(str.strip, cells)))
+    for field in LISTS:
+        if fields.count(field) > 1:
+            row[field] = ','.join(cell for known, cell in zip(fields, cells) if known == field)
+    return row
+
+
+def refuse_line_breaks(row: dict[str, str]) -> None:
+    """Refused if there are line breaks elsewhere than in the synopsis.
+
+    Most likely a quote was forgotten there, and swallowed the lines below.
+    """
+    for field, text in row.items():
+        if '\n' in text and field not in ('', 'synopsis'):
+            raise Refused(f'a line break is in the {field}: write it in one line, and close what '
+                          'begins with a double quote (")')
+
+
+def oddities_in(film: Film, row: dict[str, str]) -> list[str]:
+    """What is odd in a film: that it has no year, say, or a text that means nothing to us."""
+    odd = []
+    if not film.year:
+        odd.append('no year')
+    if film.film_id != whole_number(row['film_id']):
+        odd.append('too long a film_id, of which the last nine digits count')
+    if '\n' in row.get('synopsis', ''):
+        odd.append('line breaks in the synopsis')
+    for field in ('rating', 'director', 'cast', 'minutes', 'fame'):
+        if not getattr(film, field) and row.get(field, '') not in ('', '0'):
+            odd.append(f'no usable {field}')
+    return odd
+
+
+def read_films(header: Header, lines: list[str]) -> tuple[dict[int, Film], list, dict]:
+    """({film_id: Film}, [(line number, why it is skipped)], {what is odd: [where]}) of a file."""
+    films = {}
+    faults = []
+    odd = {}
+    for number, last, cells in records_below(header, lines, faults):
+        if not any(cells):
+            continue
+        try:
+            row = row_from_cells(cells, header.fields)
+            if last > number:
+                refuse_line_breaks(row)
+            if 'film_id' not in header.fields:
+                row['film_id'] = str(number)
+            film = film_from_row(row)
+            if film.film_id in films:
+                raise Refused(f'film_id {film.film_id} is taken by a line above')
+        except Refused as refusal:
+            faults.append((number, str(refusal)))
+            continue
+        films[film.film_id] = film
+        for oddity in oddities_in(film, row):
+            odd.setdefault(oddity, []).append(number)
+    return films, faults, odd
+
+
+def column_of(field: str, header: Header) -> str:
+    """The name of the column that a field is read from, '' if there is none."""
+    if not field or field not in header.fields:
+        return ''
+    return header.names[header.fields.index(field)]
+
+
+def with_fame(films: dict[int, Film], header: Header) -> dict[int, Film]:
+    """The films, votes made into fame: how many per cent of those with votes have no more."""
+    votes = sorted(film.fame for film in films.values() if film.fame)
+    if not votes:
+        return films
+    if plain_name(column_of('fame', header)) == 'fame' and votes[-1] <= 100:
+        return films                    # these are no votes
+    ranked = {}
+    for film in films.values():
+        no_more = bisect.bisect_right(votes, film.fame)         # 0 for a film without votes
+        ranked[film.film_id] = film._replace(fame=math.ceil(100 * no_more / len(votes)))
+    return ranked
+
+
+def notes_on_columns(header: Header) -> list[str]:
+    """Sentences on columns that have other names than ours, or are not read."""
+    notes = []
+    for name, field in zip(header.names, header.fields):
+        could_be = FIELD_CALLED.get(plain_name(name), '')
+        other = column_of(could_be, header)
+        if field and plain_name(name) != plain_name(field):
+            notes.append(f"column '{name}' is read as {field}")
+        elif other and not field:
+            notes.append(f"column '{name}' is not read: '{other}' is the {could_be}")
+        elif name and not field:
+            notes.append(f"column '{name}' is not read")
+    numbers = plain_name(column_of('film_id', header))
+    if numbers in ('', 'position', 'rank'):
+        notes.append(f"a film's number is that of its {numbers or 'line'}: never move a line")
+    return notes
+
+
+def notes_on_films(odd: dict[str, list[int]]) -> list[str]:
+    """Sentences on what is odd in films, with how many they are and the first of their lines."""
+    notes = []
+    for oddity, numbers in odd.items():
+        who = '1 film has' if len(numbers) == 1 else f'{len(numbers)} films have'
+        notes.append(f'{who} {oddity} (the first on line {numbers[0]})')
+    return notes
+
+
+def films_from_lines(lines: list[str]) -> Catalogue:
+    """The Catalogue of the lines of a films.csv; DataError if its columns cannot be understood."""
+    text = '\n'.join(lines).replace('\0', '?')
+    text = text.replace('\r\n', '\n').replace('\r', '\n')       # \r alone: an old spreadsheet's
+    lines = [line + '\n' for line in text.split('\n')]
+
+    header = header_of(lines[:HEADER_WITHIN])
+    films, faults, odd = read_films(header, lines)
+    if faults and not films and 'film_id' in header.fields:     # its cells are no numbers at all
+        header = header._replace(fields=[field.replace('film_id', '') for field in header.fields])
+        films, faults, odd = read_films(header, lines)
+    if 'year' not in header.fields and not any(film.year for film in films.values()):
+        raise DataError(what_is_missing(header))        # there are none in the titles either
+    notes = notes_on_columns(header) + notes_on_films(odd)
+    return Catalogue(with_fame(films, header), faults, notes)
+
+
+# ----------------------------------------------------------------------------------------------
+# 4  The logs
+#
+# users.csv, views.csv and likes.csv are logs: rows are only added at their end, one a line, so
+# several copies of the program can share them and a crash can spoil one row at most. Here their
+# lines become records. A line that is no row is skipped, and stays where it is.
+#
+# events_from_lines and standing are easy, and most of the program rests on them. Log and what
+# follows it read a huge file quickly, and only what was added since the last time: skip them
+# at first.
+# ----------------------------------------------------------------------------------------------
 NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
-USER_LINE = re.compile(rf'({NAME}),([^",]*),([^",]*Z)\r?')
-EVENT_LINE = re.compile(rf'^({NAME}),([1-9]\d{{0,8}}),' r'(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ),(-?1)'
-                        r'\r?$', re.ASCII | re.MULTILINE)
-BLOCK, TAIL = 1 << 16, COMMUNITY * 56   # bytes read at a time; bytes that hold COMMUNITY events
-codecs.register_error('cp1252', lambda error: (     # what is not UTF-8 is from an old spreadsheet
-    error.object[error.start:error.end].decode('cp1252', 'replace'), error.end))
+TIME = r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ'
+# A row of views.csv or likes.csv as we write it; events_from_lines takes other spellings too.
+EVENT_LINE = re.compile(rf'^({NAME}),([1-9]\d{{0,8}}),({TIME}),(-?1)\r?$',
+                        re.ASCII | re.MULTILINE)
+FIRST_NAME = re.compile(r'[\ufeff\s"]*([A-Za-z0-9_.-]+)')   # the name that begins a line
+BLOCK = 1 << 16         # bytes that are read at a time
+MEMORY = 4096           # bytes by which a file is known again: the last that were read of it
+
+Accounts = namedtuple('Accounts', [     # what users.csv says
+    'users',            # {name in small letters: User}
+    'faults',           # [(line number, why)] of the lines that are skipped
+    'claimed',          # the names, in small letters, that begin a line: all of them are taken
+])
+
 
 def now() -> str:
     """The time in UTC, ISO 8601 to the microsecond: 2026-11-22T10:00:00.000000Z."""
     seconds, microseconds = divmod(time.time_ns() // 1000, 1_000_000)
     return time.strftime(f'%Y-%m-%dT%H:%M:%S.{microseconds:06}Z', time.gmtime(seconds))
 
-def film_from_row(row: dict) -> Film:
-    """A Film from {column: text}; film_id, title, year and genres may not be empty; ValueError."""
-    values = {column: row.get(column, '') for column in Film._fields}
-    for column in ('film_id', 'year', 'minutes'):
-        if not re.fullmatch('[1-9][0-9]{0,8}' + '|0?' * (column == 'minutes'), values[column]):
-            raise ValueError(f"the {column} '{row[column][:40]}' is not a whole number from 1 on")
-        values[column] = int(values[column] or 0)
-    values['genres'] = tuple(dict.fromkeys(filter(None, map(str.strip, row['genres'].split('|')))))
-    if not (values['title'] and values['genres']):
-        raise ValueError('it has no title or no genres')
-    return Film(**values)
 
-def film_from_line(line: str, columns: list, delimiter: str) -> Film:
-    """A Film from a line of films.csv; () if it is empty; ValueError says what is wrong."""
-    try:
-        reader = csv.reader([line.replace('\0', '?')], delimiter=delimiter, strict=True)
-        fields = [' '.join(field.split()) for field in next(reader, [])]
-    except csv.Error as error:
-        raise ValueError('a text is too long' if 'limit' in str(error) else
-                         'a double quote (") is not closed, or not written "" in a text') from None
-    if not any(fields):
-        return ()
+def fields_from_line(line: str, columns: tuple[str, ...]) -> list[str]:
+    """The fields of a row of a log; [] for its header or an empty line; Refused.
+
+    A spreadsheet that saves a log puts fields in double quotes, or semicolons between them.
+    No field of ours holds any of these, so we need no csv module here.
+
+    >>> fields_from_line('"ann";12;"2026-11-22T10:00:00Z";1', Event._fields)
+    ['ann', '12', '2026-11-22T10:00:00Z', '1']
+    """
+    line = line.removesuffix('\r')
+    separator = ';' if line.count(';') > line.count(',') else ','
+    fields = []
+    for field in line.split(separator):
+        if len(field) > 1 and field[0] == field[-1] == '"':
+            field = field[1:-1]
+        fields.append(field)
+    if fields in ([''], list(columns)):
+        return []
     if len(fields) != len(columns):
-        raise ValueError(f'it has {len(fields)} fields, the first line has {len(columns)}: leave '
-                         'none out, and put a text with a separator in it in double quotes')
-    return film_from_row(dict(zip(columns, fields)))
+        raise Refused(f"'{line[:60]}' is not a row of {','.join(columns)}")
+    return fields
 
-def record_from_line(line: str, pattern: re.Pattern, record: type) -> tuple:
-    """A record of texts from a line of a log; () for a header or an empty line; ValueError."""
-    match, header = pattern.fullmatch(line), ','.join(record._fields)
-    if not match and line.strip('\r') not in ('', header):
-        raise ValueError(f"'{line[:60]}' is not a row of {header}")
-    return record(*match.groups()) if match else ()
 
-def faults_in(lines: list, take) -> list:
-    """[(line number, why not)] of the lines that take(line), called with each, refuses."""
+def user_from_line(line: str) -> User | None:
+    """The User of a line of users.csv; None for a header or an empty line; Refused."""
+    fields = fields_from_line(line, User._fields)
+    if not fields:
+        return None
+    user = User(*fields)
+    if not re.fullmatch(NAME, user.username):
+        raise Refused(f"the username '{user.username[:60]}' is not 3 to 20 of A-Z a-z 0-9 _ . -")
+    if not user.registered_at.endswith('Z'):
+        raise Refused(f"the time '{user.registered_at[:60]}' does not end in Z")
+    if '"' in ''.join(fields):
+        raise Refused('there is a double quote (") inside a field')
+    return user
+
+
+def event_from_line(line: str) -> Event | None:
+    """The Event of a line of a log; None for a header or an empty line; Refused."""
+    fields = fields_from_line(line, Event._fields)
+    if not fields:
+        return None
+    username, film_id, at, change = fields
+    if not re.fullmatch(NAME, username):
+        raise Refused(f"the username '{username[:60]}' is not 3 to 20 of A-Z a-z 0-9 _ . -")
+    if not re.fullmatch('[1-9][0-9]{0,8}', film_id):
+        raise Refused(f"the film_id '{film_id[:60]}' is not a whole number from 1 on")
+    if not re.fullmatch(TIME, at, re.ASCII):
+        raise Refused(f"the time '{at[:60]}' is not like 2026-11-22T10:00:00Z")
+    if change not in ('1', '-1'):
+        raise Refused(f"the change '{change[:60]}' is neither 1 nor -1")
+    return Event(username, int(film_id), at, int(change))
+
+
+def records_from_lines(lines: list[str], from_line) -> tuple[list, list[tuple[int, str]]]:
+    """([(line number, record)], faults): what from_line makes of each line, or why not."""
+    records = []
     faults = []
     for number, line in enumerate(lines, 1):
         try:
-            take(line)
-        except ValueError as error:
-            faults.append((number, str(error)))     # the error itself would keep the lines alive
-    return faults
+            record = from_line(line)
+        except Refused as refusal:
+            faults.append((number, str(refusal)))
+        else:
+            if record:
+                records.append((number, record))
+    return records, faults
 
-def films_from_lines(lines: list) -> tuple:
-    """({film_id: Film}, faults) of a films.csv; its first line names the columns; DataError."""
-    head, *lines = re.split('\r\n?|\n', '\n'.join(lines))     # \r alone is an old spreadsheet's
-    delimiter = max(',;\t', key=head.count)
-    columns = [name.strip(' "').lower() for name in head.split(delimiter)]
-    if not set(columns).issuperset(Film._fields[:4]):
-        raise DataError('films.csv: the first line must name the columns film_id, title, year and '
-                        'genres. If it does, save the file again as "CSV UTF-8".')
-    films = {}
-    def take(line):
-        film = film_from_line(line, columns, delimiter)
-        if film and films.setdefault(film.film_id, film) is not film:
-            raise ValueError(f'film_id {film.film_id} is taken by a line above')
-    return films, faults_in(['', *lines], take)
 
-def accounts_from_lines(lines: list) -> tuple:
-    """({name in small letters: User}, faults) from the lines of a users.csv. A later row of a name
-    counts only if it repeats registered_at: so a password is changed by appending."""
-    accounts = {}
-    def take(line):
-        if user := record_from_line(line, USER_LINE, User):
-            first = accounts.setdefault(user.username.lower(), user)
-            if first.registered_at != user.registered_at:
-                raise ValueError(f'{user.username} is taken by a line above')
-            accounts[user.username.lower()] = user._replace(username=first.username)
-    return accounts, faults_in(lines, take)
+def events_from_lines(lines: list[str]) -> tuple[list[Event], list[tuple[int, str]]]:
+    """(events, faults) of the lines of views.csv or likes.csv, in their order.
 
-def events_from_lines(lines: list) -> tuple:
-    """([Event], faults) from lines of views.csv or likes.csv.
     >>> events_from_lines(['ann,12,2026-11-22T10:00:00Z,1'])
-    ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])"""
-    events = []
-    def take(line):
-        if event := record_from_line(line, EVENT_LINE, Event):
-            events.append(event._replace(film_id=int(event.film_id), change=int(event.change)))
-    return events, faults_in(lines, take)
+    ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])
+    """
+    records, faults = records_from_lines(lines, event_from_line)
+    return [event for _, event in records], faults
 
-def standing(events: list) -> list:
-    """The events, in order, less each -1 row and the newest standing event that it takes back."""
-    taken, kept = Counter(), []
+
+def accounts_from_lines(lines: list[str]) -> Accounts:
+    """The accounts of the lines of users.csv.
+
+    A name belongs to the first row that has it. A later row counts only if it repeats that row's
+    registered_at: so a password is changed by adding a row.
+    """
+    users = {}
+    records, faults = records_from_lines(lines, user_from_line)
+    for number, user in records:
+        name = user.username.lower()
+        first = users.setdefault(name, user)
+        if first.registered_at == user.registered_at:
+            users[name] = user._replace(username=first.username)
+        else:
+            faults.append((number, f'the name {user.username} is taken by a line above'))
+    names = [FIRST_NAME.match(line) for line in lines]
+    claimed = {name[1].lower() for name in names if name}
+    return Accounts(users, sorted(faults), claimed)
+
+
+def standing(events: list[Event]) -> list[Event]:
+    """The events that have not been taken back, in order.
+
+    A -1 row takes back the newest event of its user and film that still stands above it; so we
+    go through the rows from the newest on, and count what is still to be taken back.
+    """
+    to_take_back = Counter()
+    kept = []
     for event in reversed(events):
-        if event.change < 0 or taken.get(event[:2]):
-            taken[event[:2]] -= event.change
+        what = event.username, event.film_id
+        if event.change < 0:
+            to_take_back[what] += 1
+        elif to_take_back[what] > 0:
+            to_take_back[what] -= 1
         else:
             kept.append(event)
-    return kept[::-1]
+    kept.reverse()
+    return kept
 
-def plain_file(path: str, flags: int) -> int:
-    """The opener of open(): a new file gets its folder's bits; OSError for a pipe or UTF-16."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise OSError(0, 'it is not a plain file', path)     # a pipe might never end
-    with suppress(FileNotFoundError), open(path, 'rb') as file:
-        if file.read(2) in (b'\xff\xfe', b'\xfe\xff'):
-            raise OSError(0, 'it is UTF-16, save it again as "CSV UTF-8"', path)
-    return os.open(path, flags, os.stat(os.path.dirname(path)).st_mode & 0o666 | 0o600)
-
-def data_path(folder: str, name: str) -> str:
-    """Where a file of a data folder is: for films.csv, if it has none, beside the program."""
-    own = os.path.join(folder, name)
-    return own if name != 'films.csv' or os.path.exists(own) else os.path.join(PROGRAM_FOLDER, name)
-
-def lines_of(path: str) -> list:
-    """The lines of a file, without newlines; [] if there is no file; DataError."""
-    try:
-        with suppress(FileNotFoundError), open(path, 'rb', opener=plain_file) as file:
-            return file.read().decode('utf-8-sig', 'cp1252').split('\n')
-    except OSError as error:
-        name = os.path.basename(path)
-        raise DataError(f'{name}: {error.strerror}. It is NOT read and NOT saved to.') from None
-    return []
 
 class Log:
-    """What has been read of an event file; to skim is to read, of its older part, only my rows."""
-    def __init__(self, path: str, username: str, skim: bool) -> None:
-        self.path, self.username, self.skim = path, username, skim
-        self.end = self.damaged = 0     # bytes read; lines met that are no rows
-        self.mine = []              # this user's events, oldest first
-        self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first, without their at
-        self.totals = Counter()     # {film_id: sum of the changes read}
+    """What has been read so far of views.csv or likes.csv."""
 
-def take_in(log: Log, block: str, skim: bool) -> None:
-    """Add a block's rows to what is known; skimming, only this user's: most blocks stay whole."""
-    start = log.username + ','
-    if skim and '\n' + start not in '\n' + block:
-        return
-    lines = [line for line in block.split('\n') if line and (not skim or line.startswith(start))]
-    log.mine += events_from_lines([line for line in lines if line.startswith(start)])[0]
-    rows = EVENT_LINE.findall(block) if not skim else ()    # at the speed that a huge log needs
-    if len(rows) < len(lines):
-        log.damaged += len(events_from_lines(lines)[1])
-    events = [Event(sys.intern(name), int(key), '', int(change)) for name, key, _, change in rows]
-    log.newest += events
-    log.totals.update(event.film_id for event in events if event.change > 0)
-    log.totals.subtract(event.film_id for event in events if event.change < 0)
+    def __init__(self, path: str, username: str, skim: bool) -> None:
+        self.path = path
+        self.username = username    # whose rows are kept whole
+        self.skim = skim            # of all but the newest rows, look only at this user's?
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Nothing has been read yet."""
+        self.end = 0                # how many bytes have been read
+        self.last_bytes = b''       # the last of them, to know the file again
+        self.damaged = 0            # lines that are not rows
+        self.mine = []              # this user's events, oldest first
+        self.newest = deque(maxlen=COMMUNITY)   # everybody's, oldest first, without their times
+        self.totals = Counter()     # {film_id: the sum of the changes read}
+
+
+def take_in(log: Log, block: str) -> None:
+    """Add all rows of a block of lines to what is known."""
+    rows = EVENT_LINE.findall(block)    # all at once: a huge file needs that speed
+    lines = [line for line in block.split('\n') if line]
+    if len(rows) < len(lines):          # some are not as we write them: look at each line
+        events, faults = events_from_lines(lines)
+        log.damaged += len(faults)
+        rows = events
+    for username, film_id, at, change in rows:
+        event = Event(sys.intern(username), int(film_id), '', int(change))
+        log.newest.append(event)
+        log.totals[event.film_id] += event.change
+        if username == log.username:
+            log.mine.append(event._replace(at=at))
+
+
+def take_in_mine(log: Log, block: str) -> None:
+    """Add only this user's rows: most blocks of a huge file have none, and are never split."""
+    starts = (f'{log.username},', f'{log.username};', f'"{log.username}"')
+    if log.username in block:
+        lines = [line for line in block.split('\n') if line.startswith(starts)]
+        events, faults = events_from_lines(lines)
+        log.mine += events
+        log.damaged += len(faults)
+
+
+def whole_lines(file, size: int) -> bytes:
+    """The next lines of an open log, so many bytes or a little more; b'' at its end.
+
+    A last line without its newline is among them only if it is a whole row. If not, it is torn,
+    or somebody is writing it just now, and it waits.
+    """
+    block = file.read(size) + file.readline()
+    lines, newline, last = block.rpartition(b'\n')
+    try:
+        whole = event_from_line(last.decode('utf-8-sig', 'replace'))
+    except Refused:
+        whole = None
+    return block if whole else lines + newline
+
+
+def start_of_newest(file, size: int) -> int:
+    """Where the newest COMMUNITY lines of an open file begin, or a little before that."""
+    start = size
+    newlines = 0
+    while start > 0 and newlines <= COMMUNITY:
+        start = max(0, start - BLOCK)
+        file.seek(start)
+        newlines += file.read(BLOCK).count(b'\n')
+    return start
+
+
+def is_the_same(log: Log, file) -> bool:
+    """Is an open file the one that was read: do the last bytes read still stand there?"""
+    file.seek(log.end - len(log.last_bytes))
+    return file.read(len(log.last_bytes)) == log.last_bytes
+
 
 def read_log(log: Log) -> None:
-    """Take in what was added to the file since the last call; OSError."""
-    size = os.path.getsize(log.path) if os.path.exists(log.path) else 0
-    if size < log.end:              # another file is in its place: start over
-        log.__init__(log.path, log.username, log.skim)
-    with suppress(FileNotFoundError), open(log.path, 'rb', opener=plain_file) as file:
-        file.seek(log.end)
-        last = b''                  # what stands behind the last newline
-        while not last and (block := file.read(BLOCK) + file.readline()):
-            before, newline, last = block.rpartition(b'\n')
-            if not EVENT_LINE.fullmatch(last.decode('utf-8-sig', 'replace')):
-                block = before + newline        # it is torn, or somebody is writing it just now
-            text = block.decode('utf-8' if log.end else 'utf-8-sig', 'replace')
-            log.end += len(block)
-            take_in(log, text, log.skim and log.end < size - TAIL)
+    """Take in what was added to the file since the last call; DataError."""
+    try:
+        with csv_file(log.path) as file:
+            read_on(log, file)
+    except FileNotFoundError:
+        log.start_over()
 
-def lock(file, deadline: float) -> None:
-    """Lock the first byte of an open file as soon as nobody else has it; NotSaved; OSError."""
-    while time.monotonic() < deadline:
-        with suppress(BlockingIOError, PermissionError):    # somebody else has it
-            if os.name != 'nt':
-                return fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
-            return file.seek(0) or msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+def read_on(log: Log, file) -> None:
+    """Take in the lines of an open file that have not been read yet."""
+    if not is_the_same(log, file):      # another file was put in its place
+        log.start_over()
+    size = os.fstat(file.fileno()).st_size
+    newest = start_of_newest(file, size) if log.skim and size - log.end > BLOCK else 0
+    while True:
+        file.seek(log.end)
+        older = newest - log.end            # bytes of which only this user's rows are wanted
+        block = whole_lines(file, min(older, BLOCK) if older > 0 else BLOCK)
+        if not block:
+            return
+        text = block.decode('utf-8-sig' if log.end == 0 else 'utf-8', 'replace')
+        if older > 0:
+            take_in_mine(log, text)
+        else:
+            take_in(log, text)
+        log.end += len(block)
+        log.last_bytes = (log.last_bytes + block)[-MEMORY:]
+
+
+# ----------------------------------------------------------------------------------------------
+# 5  Saving
+#
+# A row is saved in this order: lock, read what is new, append, flush, and only then say so. No
+# file is ever rewritten. Half of this part is about what may stand where a file should be, and
+# about Windows: a hard part, which nobody needs to read first. append_row is its heart.
+#
+# What it cannot do: promise anything of a drive that lies about flushing, or of a network share
+# whose locks do not work.
+# ----------------------------------------------------------------------------------------------
+def plain_file(path: str, flags: int) -> int:
+    """The opener of open(): the descriptor of a regular file; OSError for anything else.
+
+    A new file may be written by whoever may write to its folder, as far as the umask lets it. We
+    look at what we have opened, not at the path: between a look and the opening somebody could
+    put a pipe there, and reading that might never end.
+    """
+    if flags & os.O_CREAT:
+        flags |= getattr(os, 'O_NOFOLLOW', 0)   # a link might lead out of the folder
+    flags |= getattr(os, 'O_NONBLOCK', 0)       # to open a pipe would wait for its other end
+    folder_mode = os.stat(os.path.dirname(path)).st_mode
+    descriptor = os.open(path, flags, (folder_mode & 0o666) | 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, 'it is not a plain file', path)
+    return descriptor
+
+
+@contextmanager
+def csv_file(path: str):
+    """A file, open for reading bytes; FileNotFoundError; DataError says why it cannot be read."""
+    try:
+        with open(path, 'rb', opener=plain_file) as file:
+            if file.read(2) in (b'\xff\xfe', b'\xfe\xff'):
+                raise OSError(errno.EINVAL, 'it is UTF-16, save it again as "CSV UTF-8"')
+            file.seek(0)
+            yield file
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DataError(f'{os.path.basename(path)} cannot be read: {error.strerror}.') from None
+
+
+def bytes_of(path: str) -> bytes:
+    """All bytes of a file; b'' if there is no such file; DataError."""
+    with suppress(FileNotFoundError), csv_file(path) as file:
+        return file.read()
+    return b''
+
+
+def lines_of(path: str) -> list[str]:
+    """The lines of a log, without newlines; [''] if there is no file; DataError."""
+    return bytes_of(path).decode('utf-8-sig', 'replace').split('\n')
+
+
+def film_lines_of(path: str) -> list[str]:
+    """The lines of films.csv; what is not UTF-8 was saved by an old spreadsheet; DataError."""
+    data = bytes_of(path)
+    try:
+        return data.decode('utf-8-sig').split('\n')
+    except UnicodeDecodeError:
+        return data.decode('cp1252', 'replace').split('\n')
+
+
+def films_path(folder: str) -> str:
+    """Where the catalogue of a folder is, or else the one beside the program.
+
+    films.csv may be written in any letters: Films.csv, say.
+    """
+    for name in sorted(os.listdir(folder)):
+        if name.lower() == 'films.csv' and os.path.exists(os.path.join(folder, name)):
+            return os.path.join(folder, name)
+    return os.path.join(PROGRAM_FOLDER, 'films.csv')
+
+
+def try_lock(file) -> bool:
+    """Lock the first byte of an open file: False if somebody else has it; OSError.
+
+    On Windows nobody can read a byte that is locked: so we lock a file of its own, which nobody
+    has to read. And there every refusal means that somebody has it.
+    """
+    if fcntl:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
+        except (BlockingIOError, PermissionError):
+            return False
+    else:
+        file.seek(0)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+    return True
+
+
+def wait_for_lock(file) -> None:
+    """Lock an open file as soon as nobody else has it; NotSaved after LOCK_WAIT; OSError."""
+    began = time.monotonic()
+    has_told = False
+    while not try_lock(file):
+        waited = time.monotonic() - began
+        if waited > LOCK_WAIT:
+            raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
+        if waited > 1 and not has_told:
+            print('Please wait ...', flush=True)
+            has_told = True
         time.sleep(0.02)
-    raise NotSaved('NOT saved: another copy of FakeFlix is busy. Try again.')
+
+
+def what_helps(error: OSError) -> str:
+    """A sentence about what to do when a file cannot be written."""
+    if error.errno == errno.ENOSPC:
+        return 'Make room on the disk, and try again.'
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return ('Close other programs that have it open, or start FakeFlix with --data and a '
+                'folder that you may write to.')
+    return 'You can start FakeFlix with --data and another folder.'
+
 
 @contextmanager
 def locked(folder: str):
-    """Keep other copies from saving until the with block ends; OSErrors become NotSaved."""
+    """Keep other copies from saving until the with block ends; OSErrors become NotSaved.
+
+    The lock is gone when the file is closed, also when the program is killed.
+    """
     try:
         with open(os.path.join(folder, '.fakeflix.lock'), 'ab+', 0, opener=plain_file) as file:
-            lock(file, time.monotonic() + LOCK_WAIT)
+            wait_for_lock(file)
             yield
+    except DataError as error:
+        raise NotSaved(f'NOT saved: {error}') from None
     except OSError as error:
         name = os.path.basename(error.filename or '') or 'the data'
-        raise NotSaved(f'NOT saved: {name}: {error.strerror}. What was saved is safe.') from None
+        raise NotSaved(f'NOT saved: {name}: {error.strerror}. {what_helps(error)}') from None
+
 
 def append_row(path: str, record: tuple) -> None:
-    """Add a User or an Event to its file, under the lock: whole and flushed to disk, or OSError and
-    none of it. An empty file gets its header first, a torn last line its newline, in one write."""
-    row = (','.join(map(str, record)) + '\n').encode()
+    """Add a User or an Event to its log, under the lock: whole and flushed to disk, or OSError.
+
+    An empty file gets its header first, and a last line without its newline gets that, in the
+    same write. If it fails, what was written of it is cut off again.
+    """
+    header = ','.join(record._fields) + '\n'
+    row = ','.join(str(field) for field in record) + '\n'
     with open(path, 'ab+', 0, opener=plain_file) as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(end - 1, 0))
         last = file.read(1)
-        if last != b'\n':
-            row = b'\n' + row if last else ','.join(record._fields).encode() + b'\n' + row
+        if not last:
+            row = header + row
+        elif last != b'\n':
+            row = '\n' + row
+        data = row.encode()
         try:
-            if os.write(file.fileno(), row) != len(row):
-                raise OSError(0, 'only a part of it could be written')
+            if os.write(file.fileno(), data) != len(data):
+                raise OSError(errno.EIO, 'only a part of it could be written', path)
             os.fsync(file.fileno())
-        except OSError:
+        except OSError as error:
             file.truncate(end)
+            error.filename = path
             raise
 
-# == 4  Accounts =================================================================================
-# What a good username and a good password are. The rules are few and need no word list, so they
-# let some bad passwords through; length is what helps most. Only bcrypt hashes are ever stored.
-PASSWORD_RULES = '''A password has 15 characters or more (four words that do not belong together, \
-say), or 8 or more with a small letter, a capital, a digit and a symbol, but not one word with a \
-tail (Password1!). No repetition, no run along the keyboard, and not your username in it.'''
-BCRYPT_HASH = re.compile(r'\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}')
-MAX_BYTES = 72                      # bcrypt 4 looks at no more, bcrypt 5 raises ValueError
-LOOKALIKES = str.maketrans('@403$571!', 'aaoesstii')
-RUNS = '''01234567890-= qwertyuiop[] asdfghjkl;'# \\zxcvbnm,./ abcdefghijklmnopqrstuvwxyz
-!"£$%^&*()_+ !@#$% 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 8ik 9ol 0p'''.split()
+
+# ----------------------------------------------------------------------------------------------
+# 6  Accounts
+#
+# What a good username and a good password are. Each rule is an if of its own, so you can add
+# one. They need no list of a million bad passwords, so they let some bad ones through; length is
+# what helps most. Only hashes made by bcrypt are ever stored: nobody can work a password out from
+# its hash but by trying, and each try takes bcrypt a third of a second.
+# ----------------------------------------------------------------------------------------------
+USERNAME_RULES = ('A username has 3 to 20 characters: letters A to Z, digits and _ . - only, with '
+                  'a letter or a digit first.')
+PASSWORD_RULES = ('A password has 15 characters or more (four words that do not belong together, '
+                  'say), or 8 or more with a small letter, a capital, a digit and a symbol. No '
+                  'common word (password1) nor one word with a tail (Netflix123!), no '
+                  'repetition, no run along the keyboard, and not your username.')
+COMMON_WORDS = ['password', 'welcome', 'letmein', 'qwerty', 'iloveyou', 'dragon', 'football',
+                'fakeflix', 'monkey', 'sunshine', 'princess', 'admin']
+LOOKALIKES = {'a': '[a@]', 'o': '[o0]', 'e': '[e3]', 'i': '[i1]', 's': '[s5$]'}
+RUNS = ['01234567890-=', 'qwertyuiop[]', "asdfghjkl;'#", '\\zxcvbnm,./',    # keys in a row
+        'abcdefghijklmnopqrstuvwxyz', '!"£$%^&*()_+', '!@#$%',
+        '1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol', '0p']
+MAX_BYTES = 72          # bcrypt 4 looks at no more of a password, bcrypt 5 raises ValueError
+# The hash of bcrypt: its kind, its cost, 22 characters of salt, 31 of hash. Of a salt's last
+# character only two bits count, so only four characters may stand there: bcrypt refuses others
+# at once, and somebody could see by the time that no password was checked.
+BCRYPT_HASH = re.compile(r'\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{31}')
+
 
 def valid_username(text: str) -> str:
-    """The username, or ValueError with the sentence to show."""
+    """The username; Refused with the sentence to show."""
     if not re.fullmatch(NAME, text):
-        raise ValueError('A username has 3 to 20 characters: letters A to Z, digits and _ . - '
-                         'only, with a letter or a digit first.')
+        raise Refused(USERNAME_RULES)
     return text
 
-def is_one_word(password: str) -> bool:
-    """Is it just one word, capitalised or in capitals, but for what stands round it?
-    >>> is_one_word('P@ssw0rd2024!'), is_one_word('2 Small Dogs!')
-    (True, False)"""
-    others = ''.join(character for character in password if not character.isalpha())
-    word = password.strip(others).translate(LOOKALIKES)
-    return word.isalpha() and (word[1:].islower() or word.isupper())
+
+def is_common(password: str, username: str) -> bool:
+    """Is it one common word, or the username, with only digits, symbols or spaces around?
+
+    The word may be repeated, and have an @ for an a and the like.
+
+    >>> is_common('P@55word 2024!', 'ann'), is_common('ann1234567', 'ann')
+    (True, True)
+    >>> is_common('password of the trees', 'ann')
+    False
+    """
+    for word in [*COMMON_WORDS, username.lower()]:
+        letters = ''.join(LOOKALIKES.get(letter, re.escape(letter)) for letter in word)
+        if re.fullmatch(rf'[\W\d_]*({letters}[\W\d_]*)+', password.lower()):
+            return True
+    return False
+
+
+def is_word_with_tail(password: str) -> bool:
+    """Is it a capital, small letters, and then only digits or symbols?
+
+    >>> is_word_with_tail('Netflix123!'), is_word_with_tail('Red Goat#42')
+    (True, False)
+    """
+    return bool(re.fullmatch(r'[A-ZÀ-Þ][a-zß-ÿ]+[\W\d_]+', password))
+
+
+def is_repetition(password: str) -> bool:
+    """Is it the same piece again and again, spaces left out?
+
+    >>> is_repetition('trustno1 Trustno1'), is_repetition('to be or not to be')
+    (True, False)
+    """
+    letters = password.lower().replace(' ', '')
+    return letters in (letters + letters)[1:-1]     # only a repetition is found in the middle
+
 
 def is_a_run(password: str) -> bool:
     """Are more than half of its neighbours neighbours on the keyboard, in a-z or in counting?
+
     >>> is_a_run('qwerty654321asdf'), is_a_run('correct horse battery')
-    (True, False)"""
-    pairs = [first + second for first, second in zip(password.lower(), password.lower()[1:])]
-    steps = sum(any(pair in run or pair[::-1] in run for run in RUNS) for pair in pairs)
-    return steps > len(pairs) / 2
+    (True, False)
+    """
+    letters = password.lower()
+    steps = 0
+    for first, second in pairwise(letters):
+        if any(first + second in run or second + first in run for run in RUNS):
+            steps += 1
+    return steps > (len(letters) - 1) / 2
+
+
+def has_name_in_it(password: str, username: str) -> bool:
+    """Is a username of four characters or more a word of the password?
+
+    >>> has_name_in_it('purple Anna trees', 'anna'), has_name_in_it('savannah trees', 'anna')
+    (True, False)
+    """
+    name = re.escape(username)
+    found = re.search(rf'(?<![^\W_]){name}(?![^\W_])', password, re.IGNORECASE)
+    return len(username) >= 4 and bool(found)
+
+
+def missing_kinds(password: str) -> list[str]:
+    """Which of the four kinds of characters a password lacks.
+
+    >>> missing_kinds('netflix123')
+    ['a capital', 'a symbol']
+    """
+    missing = []
+    if not any(character.islower() for character in password):
+        missing.append('a small letter')
+    if not any(character.isupper() for character in password):
+        missing.append('a capital')
+    if not any(character.isdecimal() for character in password):
+        missing.append('a digit')
+    if all(character.isalnum() for character in password):
+        missing.append('a symbol')
+    return missing
+
+
+def what_is_easy_to_guess(password: str, username: str) -> list[str]:
+    """What makes a password easy to guess, in words; [] if nothing does."""
+    reasons = []
+    if is_common(password, username):
+        reasons.append('it is a common word or your name: put other words beside it')
+    if len(password) < 15 and is_word_with_tail(password):
+        reasons.append('it is one word with a tail: begin with a second word')
+    if len(set(password)) < 5:
+        reasons.append('it has fewer than 5 different characters')
+    if is_repetition(password):
+        reasons.append('it repeats itself')
+    if is_a_run(password):
+        reasons.append('most of it runs along the keyboard, the alphabet or the numbers')
+    if has_name_in_it(password, username):
+        reasons.append('your username is in it')
+    return reasons
+
+
+def what_is_too_short(password: str) -> list[str]:
+    """What a password needs to be long enough, in words; [] if it is."""
+    missing = missing_kinds(password)
+    if len(password) >= 15 or (len(password) >= 8 and not missing):
+        return []
+    mixed = '8 or more with ' + ' and '.join(missing) if missing else '8'
+    return [f'it is too short: make it 15 characters or more (four words, say), or {mixed}']
+
+
+def valid_password(text: str, username: str) -> str:
+    """The password, its accents composed (NFC); Refused names every rule that it breaks."""
+    password = unicodedata.normalize('NFC', text)
+    reasons = what_is_too_short(password) + what_is_easy_to_guess(password, username)
+    if not password.isprintable():
+        reasons.append('it has characters that cannot be printed')
+    if len(password_bytes(password)) > MAX_BYTES:
+        reasons.append(f'it is over {MAX_BYTES} bytes (é has two): make it shorter')
+    if reasons:
+        raise Refused(f"That password is refused: {'; '.join(reasons)}.")
+    return password
+
 
 def password_bytes(password: str) -> bytes:
     """What bcrypt is given: the same bytes however a keyboard makes its accents."""
     return unicodedata.normalize('NFC', password).encode('utf-8', 'surrogatepass')
 
-def valid_password(text: str, username: str) -> str:
-    """The password, its accents composed (NFC), or ValueError naming every rule it breaks."""
-    password = unicodedata.normalize('NFC', text)
-    small, short = password.lower(), len(password) < 15
-    kinds = (str.islower, str.isupper, str.isdecimal, lambda character: not character.isalnum())
-    mixed = len(password) >= 8 and all(any(map(kind, password)) for kind in kinds)
-    faults = [fault for broken, fault in (
-        (short and not mixed,
-         'it needs 15 characters, or 8 with a small letter, a capital, a digit and a symbol'),
-        (short and is_one_word(password), 'it is one word with a tail'),
-        (len(set(password)) < 5, 'it has fewer than 5 different characters'),
-        (small in (small + small)[1:-1], 'it repeats itself'),
-        (is_a_run(password), 'most of it runs along the keyboard, the alphabet or the numbers'),
-        (len(username) >= 4 and username.lower() in small, 'your username is in it'),
-        (not password.isprintable(), 'it has characters that cannot be printed'),
-        (len(password_bytes(password)) > MAX_BYTES, f'it is over {MAX_BYTES} bytes (é has two)'),
-    ) if broken]
-    if faults:
-        raise ValueError(f"That will not do: {'; '.join(faults)}.")
-    return password
 
 def hash_password(password: str) -> str:
     """A bcrypt hash with a salt of its own: never the same twice."""
     return bcrypt.hashpw(password_bytes(password), bcrypt.gensalt(BCRYPT_COST)).decode()
 
-def is_right_password(password: str, stored: str) -> bool:
-    """Does the password belong to the stored hash? One bcrypt check is made, whatever they are."""
-    secret = password_bytes(password)
-    usable = BCRYPT_HASH.fullmatch(stored) and len(secret) <= MAX_BYTES and b'\0' not in secret
-    if not usable:
-        secret, stored = b'-', f"$2b${BCRYPT_COST:02}${'.' * 53}"
-    with suppress(ValueError):
-        return bcrypt.checkpw(secret, stored.encode()) and bool(usable)
-    return False
 
-# == 5  Searching ================================================================================
-# Texts are folded first, so that neither accents nor capitals nor punctuation matter; then a word
-# is found where it begins a word. There is no index: 'in' is quick enough for 100,000 films.
-ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
+def is_right_password(password: str, stored: str) -> bool:
+    """Does the password belong to the stored hash?
+
+    bcrypt checks one hash in any case, so that nobody can tell by the time whether there is such
+    an account.
+    """
+    secret = password_bytes(password)
+    is_usable = bool(BCRYPT_HASH.fullmatch(stored))
+    if len(secret) > MAX_BYTES or b'\0' in secret:
+        is_usable = False
+    if not is_usable:
+        secret = b'-'
+        stored = f"$2b${BCRYPT_COST:02}${'.' * 53}"
+    return bcrypt.checkpw(secret, stored.encode()) and is_usable
+
+
+# ----------------------------------------------------------------------------------------------
+# 7  Searching
+#
+# Which films does a line mean? Each way to understand it is a reading, a function that returns a
+# Found, or None for "not me": READINGS is the list of them, in the order in which they are asked.
+# Words that name no title but a genre, a decade, a rating or a length are limits: the tables
+# GENRE_WORDS and LIMITS say which, and are the place to add to. Texts are compared in these forms:
+#
+#   fold          small letters, no accents         WALL·E             wall e
+#   sort_title    folded, no article in front       The Lion King      lion king
+#   title_key     that without "and" and spaces     Lilo & Stitch      lilostitch
+#   halves        the keys of a title's parts       Rocky II: Again    rocky, again
+#   title_words   its words, the same run together  Wall-E 2           wall e 2 walle2 e2 2 two ii
+#                 to its end, numbers, initials
+#   stem          a word without a plural's end     comedies           comed
+#   sought        how a word begins in a text       comedies, 2        ' comed', ' 2 '
+#
+# There is no index: 'in' is quick enough for 100,000 films. It knows no grammar and no synonyms
+# besides the tables; a bigger program would compare meanings. Begin with find_films, at the end;
+# the letters (fold) and the limits are easy, ranked is the heart, and nothing here is very hard.
+# ----------------------------------------------------------------------------------------------
+FILLERS = set('''a about all an and any are by directed find film films flick flicks for from good
+    i in is me movie movies of on one or please search see show some starring that the there to
+    want watch when where which who with'''.split())
+KIN = {'brother', 'brothers', 'bros', 'sister', 'sisters'}      # coen brothers
+ORDERS = {'newest': 'newest', 'latest': 'newest', 'new': 'newest', 'recent': 'newest',
+          'best': 'best', 'top': 'best', 'popular': 'best'}
+GENRE_WORDS = {             # {what people say, without spaces: the genres that they mean}
+    'animated': 'Animation', 'anime': 'Animation', 'cartoon': 'Animation',
+    'children': 'Family', 'kids': 'Family', 'funny': 'Comedy', 'documentary': 'Documentary',
+    'scary': 'Horror', 'spooky': 'Horror', 'creepy': 'Horror', 'historical': 'History',
+    'romantic': 'Romance', 'sciencefiction': 'Sci-Fi',
+    'romcom': 'Romance Comedy', 'romanticcomedy': 'Romance Comedy', 'datenight': 'Romance Comedy',
+    'feelgood': 'Comedy Family', 'familynight': 'Family', 'tearjerker': 'Drama Romance',
+    'whodunit': 'Mystery Crime',
+}
+DECADES = {'twenties': 1920, 'thirties': 1930, 'forties': 1940, 'fifties': 1950, 'sixties': 1960,
+           'seventies': 1970, 'eighties': 1980, 'nineties': 1990, 'noughties': 2000}
+NUMBERS = {}                # {a number in any form: all of its forms}
+for forms in ('1 one i', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 six vi',
+              '7 seven vii', '8 eight viii', '9 nine ix', '10 ten x', '11 eleven', '12 twelve'):
+    for form in forms.split():
+        NUMBERS[form] = forms
+
 LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
-MARKS = re.compile("['`\u2018\u2019\u02bc\u0300-\u036f\u3099\u309aæœøłđı]")  # as after NFKD
-NUMBERS = {word: f' {row}' for row in (
-    '1 one', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 six vi', '7 seven vii',
-    '8 eight viii', '9 nine ix', '10 ten', '11 eleven', '12 twelve') for word in row.split()}
-FILLERS = set('about and film in is movie of one that the there when where which who with'.split())
-OTHER_WORDS = {'Animation': 'animated cartoon anime', 'Family': 'kids children', 'Horror': 'scary',
-               'Romance': 'romantic', 'Sci-Fi': 'science fiction', 'Comedy': 'funny'}
+APOSTROPHES = "'`\u2018\u2019\u02bc"
+LEADING_ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
+HALF_ENDS = re.compile(r'''         # what stands between the halves of a title:
+      :\s                           # Star Wars: Episode IV
+    | \s[-\u2013]\s                 # Episode IV - A New Hope
+    | \s(?:and|&)\sthe\s            # Harry Potter and the Goblet of Fire
+''', re.VERBOSE | re.IGNORECASE)
+NUMBER_END = re.compile(r'''        # what numbers a film in a series:
+    (?:,?\s(?:part|vol\.|chapter))?     # The Godfather Part II, Kill Bill: Vol. 1
+    \s(?:\d{1,2}(?:\.0)?|[ivx]+|one|two|three|four|five)$       # Rocky II, Toy Story 2
+''', re.VERBOSE | re.IGNORECASE)
+YEAR_END = re.compile(r'(.*?)[\s(\[]+(\d{4})[)\]\s]*')          # Inception (2010)
+
+Folded = namedtuple('Folded', [     # the forms of one film's texts
+    'film',         # the Film itself
+    'keys',         # the title_key of its title, and of its other title
+    'halves',       # the keys of the halves of both, without the number in a series
+    'title',        # the title_words of both
+    'people',       # its cast and directors, folded, a line each
+    'text',         # all that words are looked for in: title, people, and the rest in one line
+])
+Limit = namedtuple('Limit', [       # what a film must be
+    'field',        # the field of Film
+    'values',       # what may stand in it
+    'phrase',       # how a heading says it
+])
+Query = namedtuple('Query', [       # what is understood of a text
+    'text',         # as typed
+    'words',        # its words without the fillers
+    'limits',       # the Limits that are among them
+    'rest',         # the words that are no limits
+    'order',        # 'newest', 'best' or ''
+])
+Match = namedtuple('Match', [       # a film that has the words
+    'tier',         # how its title has them: CALLED, SERIES, BEGINS, TITLE or ANYWHERE
+    'folded',
+])
+Found = namedtuple('Found', [
+    'heading',      # what was understood; or that there is nothing, and what could be looked for
+    'films',        # the best first
+    'opens',        # is it one film of which one place has all the words?
+])
+CALLED, SERIES, BEGINS, TITLE, ANYWHERE = range(5)
+
+
+# ---- The forms of a text
+
+def folded_letter(letter: str) -> str:
+    """A letter without its accent, in small; '' for an apostrophe, a space for punctuation.
+
+    >>> folded_letter('É'), folded_letter('ß'), folded_letter('·'), folded_letter('½')
+    ('e', 'ss', ' ', ' 1 2')
+    """
+    folded = ''
+    for part in unicodedata.normalize('NFKD', letter.lower()):
+        part = LETTERS.get(part, part)
+        if part.isalnum():
+            folded += part.casefold()
+        elif part not in APOSTROPHES and not unicodedata.combining(part):
+            folded += ' '
+    if unicodedata.category(letter) == 'No':        # the 3 of Alien³ is a word of its own
+        folded = ' ' + folded
+    return folded
+
+
+class Letters(dict):
+    """{code of a letter: the letter folded}, filled as letters are met: str.translate asks it."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = folded_letter(chr(code)) or None       # None leaves the letter out
+        return self[code]
+
+
+FOLDED_LETTERS = Letters({ord('\n'): '\n'})
+
 
 def fold(text: str) -> str:
-    """The words of a text in small letters, without accents and apostrophes, a blank between.
+    """The words of a text in small letters without accents and apostrophes, a space between.
+
     >>> fold("Amélie: 'Don't  Look' · WALL·E")
-    'amelie dont look wall e'"""
-    text = unicodedata.normalize('NFKD', text.lower())
-    text = MARKS.sub(lambda mark: LETTERS.get(mark[0], ''), text)
-    return ' '.join(re.findall(r'[^\W_]+', text.casefold()))
+    'amelie dont look wall e'
+    """
+    return ' '.join(text.translate(FOLDED_LETTERS).split())
 
-def bare(title: str) -> str:
-    """A title as it is sorted: folded, without The, A or An in front.
-    >>> bare('The Matrix'), bare('A.I.')
-    ('matrix', 'a i')"""
-    return fold(ARTICLE.sub('', title))
 
-def squeezed(title: str) -> str:
-    """A title as it is compared: bare, without blanks and and: walle for WALL-E and for Wall E."""
-    return f' {bare(title)} '.replace(' and ', ' ').replace(' ', '')
+def sort_title(title: str) -> str:
+    """A title as Browse sorts it: folded, without The, A or An in front.
 
-def sought(text: str) -> list:
-    """The words to look for: a final s, or ies after 4 letters, is cut; fillers only if all are."""
-    words = re.sub(r'((?<=\w{4})ie|(?<=\w\w[^s ]))s\b', '', bare(text)).split()
-    return [word for word in words if word not in FILLERS] or words
+    >>> sort_title('The Matrix'), sort_title('A.I.')
+    ('matrix', 'a i')
+    """
+    return fold(LEADING_ARTICLE.sub('', title))
 
-def joined(text: str) -> str:
-    """Each word and those behind it, so that walle begins a word too; and numbers in other ways.
-    >>> joined('WALL-E 2')
-    ' walle2 e2 2 2 two ii'"""
-    words = fold(text).split()
-    return ''.join(' ' + ''.join(words[place:place + 20]) + NUMBERS.get(word, '')
-                   for place, word in enumerate(words))
+
+def title_key(title: str) -> str:
+    """A title as it is compared as a whole: walle for WALL·E and Wall E; '' if nothing is left."""
+    words = sort_title(title).split()
+    return ''.join(word for word in words if word != 'and')
+
+
+def halves_of(title: str) -> list[str]:
+    """The halves of a title, without the number in a series; one if it has no halves.
+
+    >>> halves_of('Harry Potter and the Goblet of Fire'), halves_of('The Godfather Part II')
+    (['Harry Potter', 'Goblet of Fire'], ['The Godfather'])
+    """
+    return [NUMBER_END.sub('', half) for half in HALF_ENDS.split(title)]
+
+
+def initials_of(name: str) -> list[str]:
+    """The initials of a name, with and without its article: tlotr, lotr; [] for one word."""
+    words = fold(name).split()
+    if len(words) < 2:
+        return []
+    initials = ''.join(word[0] for word in words)
+    return [initials, initials[1:]] if LEADING_ARTICLE.match(name) else [initials]
+
+
+def title_words(title: str) -> str:
+    """The words of a title, a space around each, and what else they may be typed as.
+
+    >>> title_words('Wall-E 2')
+    ' wall e 2 walle2 e2 2 2 two ii we '
+    """
+    words = fold(title).split()
+    pieces = words.copy()
+    for place, word in enumerate(words):
+        pieces.append(''.join(words[place:place + 20]))
+        if word in NUMBERS:
+            pieces.append(NUMBERS[word])
+    for half in halves_of(title):
+        pieces += initials_of(half)
+    return f' {" ".join(pieces)} '
+
 
 def folded_from_film(film: Film) -> Folded:
-    """The texts that are searched, a blank before every word; but a rating is found whole."""
-    title = joined(film.title) + joined(film.alt_title)
-    genre = ''.join(joined(f'{genre} {OTHER_WORDS.get(genre, "")}') for genre in film.genres)
-    return Folded(film, squeezed(film.title), squeezed(film.alt_title), title, genre,
-                  squeezed(film.rating).replace('12a', '12'),
-                  f'{title}{genre} {fold(f"{film.year} {film.director} {film.synopsis}")}')
+    """The forms in which a film is searched."""
+    titles = [title for title in (film.title, film.alt_title) if title]
+    halves = [half for title in titles for half in halves_of(title)]
+    title = ''.join(map(title_words, titles))
+    names = f' {film.cast}, {film.director} '.replace(', ', ' \n ')
+    people = names.translate(FOLDED_LETTERS).replace('  ', ' ')
+    rest = f' {film.year} {" ".join(film.genres)} {film.synopsis} '.translate(FOLDED_LETTERS)
+    return Folded(
+        film=film,
+        keys=tuple(filter(None, map(title_key, titles))),
+        halves=tuple(filter(None, map(title_key, halves))),
+        title=title,
+        people=people,
+        text=f'{title}\n{people}\n{rest}',
+    )
 
-def with_words(catalogue: list, part: str, words: list) -> list:
-    """The Folded that have all the words in a part, a keyword may be a rating; [] for no words."""
+
+# ---- Limits: what a film must be
+
+def in_decade(start: str) -> Limit:
+    """The 80s, 1980s or eighties; 00s, 10s and 20s are of this century."""
+    year = DECADES.get(start) or int(start)
+    if year < 100:
+        year += 1900 if year >= 30 else 2000
+    return Limit('year', range(year, year + 10), f' of the {year}s')
+
+
+def in_year(year: str) -> Limit:
+    return Limit('year', [int(year)], f' of {year}')
+
+
+def since(year: str) -> Limit:
+    return Limit('year', range(int(year), 10_000), f' since {year}')
+
+
+def before(year: str) -> Limit:
+    return Limit('year', range(1, int(year)), f' before {year}')
+
+
+def rated(rating: str) -> Limit:
+    """A rating; 12A is the cinema's 12."""
+    rating = rating.upper().removesuffix('A')
+    return Limit('rating', [rating, rating + 'A'], f' rated {rating}')
+
+
+def up_to(rating: str) -> Limit:
+    rating = rating.upper().removesuffix('A')
+    return Limit('rating', RATINGS[:RATINGS.index(rating) + 1], f', up to {rating}')
+
+
+def minutes_of(number: str, hour: str | None, half: str | None) -> int:
+    """Minutes, from what LENGTH_WORDS finds: '90', None, None or 'an', 'h', ' and a half'."""
+    digits = NUMBERS.get(number, number).split()[0]
+    minutes = 1 if digits == 'an' else int(digits)
+    if hour:
+        minutes *= 60
+    if half:
+        minutes += 30
+    return minutes
+
+
+def shorter(*length: str | None) -> Limit:
+    minutes = minutes_of(*length)
+    return Limit('minutes', range(1, minutes), f', under {minutes} minutes')
+
+
+def longer(*length: str | None) -> Limit:
+    minutes = minutes_of(*length)
+    return Limit('minutes', range(minutes + 1, 10_000), f', over {minutes} minutes')
+
+
+RATING_WORDS = '(u|pg|12a?|15|18)'
+LENGTH_WORDS = r'''(\d{1,3}|an|one|two|three)
+    (?:[ ]?(h)(?:(?:ou)?rs?)? | [ ]?m(?:ins?|inutes)? | (?<=[4-9]\d) | (?<=1\d\d))   # under 90
+    ([ ]and[ ]a[ ]half)?'''
+LIMITS = (                  # (the words before it, what it is, what it means); the first row first
+    ('under|below|up to|less than|shorter than',    LENGTH_WORDS,                 shorter),
+    ('over|above|more than|longer than',            LENGTH_WORDS,                 longer),
+    ('up to|max|at most',                           RATING_WORDS,                 up_to),
+    ('rated|rating|certificate|cert',               RATING_WORDS,                 rated),
+    ('since|after',                                 r'(\d{4})',             since),
+    ('before',                                      r'(\d{4})',             before),
+    ('',                                            r'((?:\d\d)?\d0)s',     in_decade),
+    ('',                                            f'({"|".join(DECADES)})', in_decade),
+    ('',                                            r'((?:19|20)\d\d)',     in_year),
+    ('',                                            RATING_WORDS,                 rated),
+)
+LIMIT_PATTERNS = []         # [(pattern, what it means)]
+for before_it, pattern, limit in LIMITS:
+    space = '[ ]' if before_it else ''
+    before_it = before_it.replace(' ', '[ ]')
+    LIMIT_PATTERNS.append((re.compile(rf'\b(?:{before_it}){space}{pattern}\b', re.VERBOSE), limit))
+
+
+def genres_meant(catalogue: list[Folded]) -> dict[str, list[str]]:
+    """{a word for a genre or two, without spaces: these genres}, of the genres that there are."""
+    known = set()
+    for folded in catalogue:
+        known.update(folded.film.genres)
+    meant = {fold(genre).replace(' ', ''): [genre] for genre in known}
+    for word, genres in GENRE_WORDS.items():
+        if known.issuperset(genres.split()):
+            meant[word] = genres.split()
+    for word in list(meant):
+        meant[word + 's'] = meant[re.sub('y$', 'ie', word) + 's'] = meant[word]     # comedies
+    return meant
+
+
+def limits_in(text: str, meant: dict[str, list[str]]) -> tuple[list[Limit], list[str]]:
+    """(the limits in a folded text, its words that are none)."""
+    limits = []
+    for pattern, limit in LIMIT_PATTERNS:
+        match = pattern.search(text)
+        if match:
+            limits.append(limit(*match.groups()))
+            text = f'{text[:match.start()]} {text[match.end():]}'
+    rest = []
+    words = text.split()
+    while words:
+        count = 2 if len(words) > 1 and words[0] + words[1] in meant else 1     # sci fi is one
+        genres = meant.get(''.join(words[:count]), [])
+        limits += [Limit('genres', genre, genre) for genre in genres]
+        if not genres:
+            rest.append(words[0])
+        words = words[count:]
+    return limits, rest
+
+
+def fits(film: Film, limits: list[Limit]) -> bool:
+    """Is a film within all the limits?"""
+    for field, values, _ in limits:
+        if field == 'genres':
+            if values not in film.genres:
+                return False
+        elif getattr(film, field) not in values:
+            return False
+    return True
+
+
+# ---- Words
+
+def without_fillers(words: list[str]) -> list[str]:
+    """The words that say something, each once; all of them if none does; at most twenty."""
+    telling = [word for word in words if word not in FILLERS]
+    return list(dict.fromkeys(telling or words))[:20]
+
+
+def query_of(catalogue: list[Folded], text: str) -> Query:
+    """What is understood of a text."""
+    folded = fold(text)
+    limits, rest = limits_in(folded, genres_meant(catalogue))
+    rest = without_fillers(rest)
+    if limits and FILLERS.issuperset(rest):
+        rest = []
+    other = [word for word in rest if word not in ORDERS]
+    order = ''
+    if len(other) < len(rest) and (limits or not other):    # New York is not the newest of York
+        order = next(ORDERS[word] for word in rest if word in ORDERS)
+        rest = other
+    return Query(text, without_fillers(folded.split()), limits, rest, order)
+
+
+def stem(word: str) -> str:
+    """A word without what makes it more than one.
+
+    >>> stem('comedies'), stem('sharks'), stem('boss')
+    ('comed', 'shark', 'boss')
+    """
+    return re.sub(r'((?<=\w{4})ie|(?<=\w\w[^s]))s$', '', word)
+
+
+def sought(word: str) -> str:
+    """How a word begins in a text; a number of one or two figures is whole.
+
+    >>> sought('sharks'), sought('3'), sought('iii')
+    (' shark', ' 3 ', ' iii ')
+    """
+    if word in NUMBERS or (word.isdigit() and len(word) < 3):
+        return f' {word} '
+    return ' ' + stem(word)
+
+
+def with_words(catalogue: list[Folded], words: list[str], place: str = 'text') -> list[Folded]:
+    """The films that have all the words in a place: text, title or people; [] for no words."""
     for word in words:
-        begins, rating = ' ' + word, word.replace('12a', '12')      # 12A is the cinema's 12
-        catalogue = [folded for folded in catalogue if begins in getattr(folded, part)
-                     or folded.rating == rating and part in ('keyword', 'rating')]
-    return catalogue if any(words) else []
+        beginning = sought(word)
+        catalogue = [folded for folded in catalogue if beginning in getattr(folded, place)]
+    return catalogue if words else []
 
-def find(catalogue: list, part: str, text: str, likes: Counter = Counter()) -> list:
-    """Films with all words in a part (title, genre, rating or keyword), the best match first."""
-    words, whole = sought(text.lower().replace('romcom', 'rom com')), squeezed(text)
-    found = with_words(catalogue, part, [whole] if part == 'rating' else words)
-    if part in ('title', 'keyword') and len(words) > 1:    # titles without their blanks too
-        found = dict.fromkeys(found + with_words(catalogue, 'title', [whole]))
-    return [folded.film for folded in sorted(found, key=lambda folded: (
-        whole not in (folded.whole, folded.also), not folded.whole.startswith(whole),
-        not with_words([folded], 'title', words), -likes[folded.film.film_id], folded.whole))]
 
-def nearest(catalogue: list, text: str) -> list:
-    """At most 10 Films: titles that begin much like the text, then what has rare words of it."""
-    import difflib
-    whole = squeezed(text)[:60]
-    starts = {folded: folded.whole[:len(whole) + 1] for folded in catalogue}
-    near = difflib.get_close_matches(whole, {*starts.values()}, 3, 0.7)
-    score = Counter()
-    for word in dict.fromkeys(sought(text)):
-        found = with_words(catalogue, 'keyword', [word[:max(4, len(word) - 2)]])
-        score.update({folded.film: math.log(len(catalogue) / len(found)) ** 2 for folded in found})
-    best = [folded.film for start in near for folded in catalogue if starts[folded] == start]
-    return list(dict.fromkeys(best + [film for film, _ in score.most_common(10)]))[:10]
+def has_words(text: str, words: list[str]) -> bool:
+    """Has a folded text all the words?"""
+    return all(sought(word) in text for word in words)
 
-# == 6  Recommending =============================================================================
-# Counters and nothing else. Taste: which genres do I watch more than everybody does? Company: what
-# did those who watched my films watch too? Era and names, which count most where there is little
-# company: which years are near mine, what is in a series with mine, or by its directors?
-RECENCY = 0.75              # the k-th newest film weighs k to the minus this: what is new says more
-LIKE = 1.5                  # a like says half as much again as a view
-DOUBT = 3                   # so many average films, nameless too, are mixed in: one is no taste yet
-DECADE = 10                 # a film this many years away from one of mine counts half for it
-SERIES, DIRECTOR = 25, 5    # a film that shares it with all of mine gains so many times, less DOUBT
+
+def in_one_place(folded: Folded, words: list[str]) -> bool:
+    """Are all the words in the title, or in one name, or in what it is about?"""
+    return any(has_words(line, words) for line in folded.text.split('\n'))
+
+
+# ---- Titles
+
+def films_called(catalogue: list[Folded], text: str) -> list[Film]:
+    """The films of which the text is the whole title; a year may follow, and is then theirs."""
+    key = title_key(text)
+    before_year, year = key, 0
+    match = YEAR_END.fullmatch(text)
+    if match:
+        before_year, year = title_key(match[1]), int(match[2])
+    called = []
+    for folded in catalogue:
+        film = folded.film
+        if key in folded.keys or (film.year == year and before_year in folded.keys):
+            called.append(film)
+    return called
+
+
+def begins_with(folded: Folded, keys: set[str], words: list[str]) -> bool:
+    """Is one of the keys the beginning of a title, in whole words?"""
+    whole = all(f' {word} ' in folded.title for word in words)
+    return whole and any(key.startswith(tuple(keys)) for key in folded.keys)
+
+
+def tier_of(folded: Folded, keys: set[str], words: list[str], series: bool) -> int:
+    """How well a title has the words; the better, the lower."""
+    if not keys.isdisjoint(folded.keys):
+        return CALLED
+    if not keys.isdisjoint(folded.halves):
+        return SERIES
+    several = len(words) > 1
+    if begins_with(folded, keys, words) and (several or series):
+        return BEGINS
+    if several and has_words(folded.title, words):
+        return TITLE
+    return ANYWHERE
+
+
+def looseness(line: str, words: list[str]) -> int:
+    """0 if the words stand in a line as typed, 5 more for a plural, 30 for what only begins so."""
+    cost = 0
+    for word in words:
+        if f' {word} ' not in line:
+            root = ' ' + stem(word)
+            forms = [f'{root}{ending} ' in line for ending in ('', 's', 'es', 'y', 'ies')]
+            cost += 5 if any(forms) else 30
+    return cost
+
+
+def closeness(folded: Folded, words: list[str]) -> int:
+    """Points for how near a text is to the words, and how well known the film is."""
+    costs = [60]                                        # scattered over several places
+    for place, line in enumerate(folded.text.split('\n')):
+        if has_words(line, words):
+            bonus = 15 if place == 0 else 0             # a title says more
+            costs.append(looseness(line, words) - bonus)
+    return folded.film.fame - min(costs)
+
+
+def ranked(films: list[Folded], words: list[str], text: str, likes: Counter) -> list[Match]:
+    """Films that have the words, the best first."""
+    keys = {title_key(text), title_key(' '.join(words))} - {''}
+    series = any(not keys.isdisjoint(folded.keys) for folded in films)
+
+    def best_first(match):
+        film = match.folded.film
+        return (match.tier,
+                film.year if match.tier in (SERIES, BEGINS) else 0,
+                -likes[film.film_id],
+                -closeness(match.folded, words))
+
+    matches = [Match(tier_of(folded, keys, words, series), folded) for folded in films]
+    return sorted(matches, key=best_first)
+
+
+# ---- People
+
+def names_with(film: Film, words: list[str]) -> list[str]:
+    """The names of a film's people that have all the words; one word must be the last name."""
+    names = []
+    for name in f'{film.cast}, {film.director}'.split(', '):
+        parts = fold(name).split()
+        if len(words) == 1:
+            parts = parts[-1:]
+        if set(words) <= set(parts) or ''.join(words) == ''.join(parts) != '':
+            names.append(name)
+    return names
+
+
+def films_with(films: list[Folded], words: list[str], likes: Counter) -> list[Folded]:
+    """Films with people of that name, the star's and the director's first."""
+    named = [folded for folded in films if names_with(folded.film, words)]
+
+    def best_first(folded):
+        film = folded.film
+        stars = [film.cast.split(', ')[0], *film.director.split(', ')]
+        is_star = not set(stars).isdisjoint(names_with(film, words))
+        return not is_star, -likes[film.film_id], -film.fame
+
+    return sorted(named, key=best_first)
+
+
+# ---- Readings: each is a way to understand a Query, and None if it does not fit
+
+def within(catalogue: list[Folded], query: Query) -> list[Folded]:
+    """The films within the limits of a query."""
+    if not query.limits:
+        return catalogue
+    return [folded for folded in catalogue if fits(folded.film, query.limits)]
+
+
+def heading_for(query: Query, people: str = '') -> str:
+    """What was understood: Horror of the 1980s, up to 15; Films with Tom Hanks; Films for 'x'."""
+    genres = [limit.phrase for limit in query.limits if limit.field == 'genres']
+    heading = ' and '.join(genres) or 'Films'
+    if people:
+        heading += f' with {people}'
+    heading += ''.join(limit.phrase for limit in query.limits if limit.field != 'genres')
+    if query.rest and not people:
+        heading += f" for '{' '.join(query.rest)[:40]}'"
+    if query.order:
+        heading += {'newest': ', newest first', 'best': ', best known first'}[query.order]
+    return heading
+
+
+def found(heading: str, films: list[Folded], opens: bool = False) -> Found | None:
+    """A Found of these, each once; None if there are none."""
+    if not films:
+        return None
+    return Found(heading, list(dict.fromkeys(folded.film for folded in films)), opens)
+
+
+def title_with_year(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """king kong 1933: that film only."""
+    films = films_called(catalogue, query.text)
+    if not films or not YEAR_END.fullmatch(query.text):
+        return None
+    return Found(f"One film for '{query.text[:40]}'", films, len(films) == 1)
+
+
+def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """jurassic park 2: where no title has the number, the second that was made."""
+    *name, last = query.words or ['']
+    number = NUMBERS.get(last, last).partition(' ')[0]
+    keys = {title_key(' '.join(name))} - {''}
+    if not keys or not number.isdigit() or len(number) > 2:
+        return None
+    if with_words(catalogue, query.words, 'title'):
+        return None
+    series = []
+    for folded in catalogue:
+        if begins_with(folded, keys, name) or not keys.isdisjoint(folded.halves):
+            series.append(folded)
+    series.sort(key=lambda folded: folded.film.year)
+    titles = list(dict.fromkeys(folded.film.title for folded in series))
+    if not 0 < int(number) <= len(titles):
+        return None
+    meant = [folded for folded in series if folded.film.title == titles[int(number) - 1]]
+    return found(f"Number {number} of '{' '.join(name)[:40]}', then the others", meant + series)
+
+
+def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """80s horror: no other words; a film called so is first, or after a rating named."""
+    if query.rest or not (query.limits or query.order):
+        return None
+    genres = [limit.values for limit in query.limits if limit.field == 'genres']
+
+    def best_first(folded):
+        film = folded.film
+        return (-film.year if query.order == 'newest' else 0,
+                bool(genres) and not query.order and film.genres[0] not in genres,
+                -likes[film.film_id],
+                -film.fame)
+
+    fitting = sorted(within(catalogue, query), key=best_first)
+    titled = with_words(catalogue, query.words, 'title') if len(query.words) == 1 else []
+    called = [folded for folded in titled if title_key(query.text) in folded.keys]
+    return found(heading_for(query), called + fitting + titled)
+
+
+def people_phrase(films: list[Folded], words: list[str]) -> str:
+    """The people of that name: Joel Coen and Ethan Coen; or, of many, somebody called Lee."""
+    names = []
+    for folded in films:
+        names += names_with(folded.film, words)
+    names = list(dict.fromkeys(names))
+    if len(names) > 3:
+        return f'somebody called {" ".join(words).title()}'
+    return ' and '.join(names)
+
+
+def by_people(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """tom hanks, spielberg, coen brothers; one word only if it is more a name than a word."""
+    words = [word for word in query.rest if word not in KIN]
+    fitting = within(catalogue, query)
+    films = films_with(with_words(fitting, words, 'people'), words, likes)
+    titled = with_words(catalogue, query.words, 'title')
+    if len(words) == 1 and films:
+        others = with_words(fitting, query.rest)
+        if titled or 2 * len(films) < len(others):
+            return None
+    if not films:
+        return None
+    return found(heading_for(query, people_phrase(films, words)), titled + films)
+
+
+def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """Titles with all the words first, then what fits the limits, then the words anywhere."""
+    matches = ranked(with_words(catalogue, query.words), query.words, query.text, likes)
+    titled = [match.folded for match in matches if match.tier < ANYWHERE]
+    anywhere = [match.folded for match in matches]
+    fitting = []
+    if query.limits:
+        fitting = with_words(within(catalogue, query), query.rest)
+        fitting = [match.folded for match in ranked(fitting, query.rest, query.text, likes)]
+    films = list(dict.fromkeys(titled + fitting + anywhere))
+    if len(films) == 1 and in_one_place(films[0], query.words):
+        return found(f"One film for '{query.text[:40]}'", films, True)
+    if titled or not fitting:
+        return found(f"Films for '{query.text[:40]}'", films)
+    return found(heading_for(query), films)
+
+
+def by_whole_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """As by_words, unless a film has only words that begin so: the lion knig is no knight."""
+    answer = by_words(catalogue, query, likes)
+    if not answer or len(query.words) == 1:
+        return answer
+    first = folded_from_film(answer.films[0])
+    if looseness(first.text, query.words) >= 30 and not has_words(first.title, query.words):
+        return None
+    return answer
+
+
+def nearest(key: str, known: set[str]) -> str:
+    """The known key most like this one: one mistake, two from ten letters on; '' if none is."""
+    mistakes = 1 + len(key) // 10
+    close = [other for other in known
+             if other[:1] == key[:1] and abs(len(other) - len(key)) <= mistakes]
+    alike = 1 - mistakes / max(len(key), 4) - 0.001
+    near = difflib.get_close_matches(key, close, 1, alike) if len(key) > 3 else []
+    return near[0] if near else ''
+
+
+def nearest_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """shawshank redemtion: the films of the title, or half of one, that looks most like it."""
+    known = set()
+    for folded in catalogue:
+        known.update(folded.keys, folded.halves)
+    for text in (query.text, ' '.join(query.words)):
+        near = nearest(title_key(text), known)
+        films = [folded for folded in catalogue if near in folded.keys + folded.halves]
+        films.sort(key=lambda folded: (near not in folded.keys, folded.film.year))
+        if films:
+            return found(f"Nothing is called '{query.text[:40]}'. The nearest", films)
+    return None
+
+
+def nearest_name(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """speilberg: the films of the person whose name, or last name, looks most like it."""
+    words_of = {}
+    fitting = within(catalogue, query)
+    for folded in fitting:
+        for name in folded.people.split('\n'):
+            words = name.split()
+            words_of[''.join(words)] = words
+            words_of[''.join(words[-1:])] = words[-1:]
+    near = nearest(''.join(query.rest), set(words_of))
+    words = words_of.get(near, [])
+    films = films_with(fitting, words, likes) if near else []
+    return found(heading_for(query, people_phrase(films, words)), films)
+
+
+def most_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """The films that have more than half of the words, those with the rarest words first."""
+    counts = Counter()
+    weights = Counter()
+    for word in query.words[:10]:
+        having = with_words(catalogue, [word])
+        if not having:
+            having = with_words(catalogue, [word[:max(4, len(word) - 2)]])
+        for folded in having:
+            counts[folded] += 1
+            weights[folded] += math.log(len(catalogue) / len(having)) ** 2
+    most = [folded for folded in counts if counts[folded] > len(query.words) / 2]
+    most.sort(key=lambda folded: (-weights[folded], -folded.film.fame))
+    return found(f"Nothing has all of '{query.text[:40]}'. What has most of it", most)
+
+
+def by_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """The words, all of them in the title."""
+    films = with_words(catalogue, query.words, 'title')
+    matches = ranked(films, query.words, query.text, likes)
+    films = [match.folded for match in matches]
+    if len(films) == 1:
+        return found(f"One film for '{query.text[:40]}'", films, True)
+    return found(f"Titles with '{query.text[:40]}'", films)
+
+
+def by_rating(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """A rating, whole, as it stands in films.csv."""
+    wanted = title_key(query.text).removesuffix('a')
+    films = [folded for folded in catalogue
+             if title_key(folded.film.rating).removesuffix('a') == wanted != '']
+    films.sort(key=lambda folded: (-likes[folded.film.film_id], -folded.film.fame))
+    return found(f'Films rated {query.text[:40].upper()}', films)
+
+
+READINGS = {            # {where to look: the readings, in this order}
+    '': (title_with_year, number_in_series, only_limits, by_people, by_whole_words,
+         nearest_title, nearest_name, by_words, most_words),
+    'title': (title_with_year, number_in_series, by_title, nearest_title),
+    'genre': (only_limits,),
+    'rating': (by_rating,),
+}
+READINGS['keyword'] = READINGS['']
+HINTS = {
+    '': 'Try what it is about: s shark beach.',
+    'keyword': 'Try what it is about: s shark beach.',
+    'title': 'Without the t, s looks at people and stories too.',
+    'genre': 'Try a genre such as s g comedy.',
+    'rating': 'Ratings are U, PG, 12, 15 and 18.',
+}
+
+
+def find_films(catalogue: list[Folded], text: str, likes: Counter, part: str = '') -> Found:
+    """The films that a text means, by the first reading that fits; part is where to look."""
+    query = query_of(catalogue, text)
+    for reading in READINGS[part]:
+        answer = reading(catalogue, query, likes)
+        if answer:
+            return answer
+    return Found(f"'{text[:40]}' is not in the catalogue. {HINTS[part]}", [], False)
+
+
+# ----------------------------------------------------------------------------------------------
+# 8  Recommending
+#
+# Which of the films that I have not seen would I like? We count, and little else. Of each film
+# these questions are asked, and score puts the answers together:
+#
+#   liking     has it the genres that I watch more than everybody does?
+#   lack       does it lack something that nearly all of mine have?
+#   kin        is it from the years of mine, in a series with one, by its director, with its stars?
+#   common     did others choose it (or, where there are no others, is it widely known)?
+#   company    did those choose it who chose my films, above all soon after mine?
+#
+# Begin with genre_profile: it is the idea of the whole, the rest sharpens it. company_of is the
+# hardest. New means late in the file; no date is looked at. Everybody is everybody else. None of
+# it knows what a film is about; a bigger program would compare the synopses.
+# Hints such as dict[int, float] (whole numbers to decimal ones) are for readers: Python skips them.
+# ----------------------------------------------------------------------------------------------
+RECENCY = 0.75      # my k-th newest film counts k ** -RECENCY: what I watched lately says more
+LIKE = 1.5          # a like says half as much again as a view
+DOUBT = 5           # so many average films, or people, are added: one alone proves little
+YEARS = 5           # a film so many years away from mine is half as near
+FADE = 0.95         # with each film between, so much is left of the echo of mine in others' lists
+SAME = 10           # worth of being in the same series as all of mine, or by their director; a star
+                    # is worth half of it, the next a third, and so on
+COMMON = 5          # how much everybody's votes count beside those of people like me
+CLEAR = 6           # the higher, the less is left of a film that lacks what nearly all of mine have
+
+MOST = 3                    # films on a page by one director, or of one series
+AGREE = 3                   # people who must have chosen a film before somebody new is shown it
+SOON = 5                    # films after one of mine in others' lists
+REASON = 74                 # columns of a reason
+SERIES = 'in a series with'
+
+Profile = namedtuple('Profile', [       # what is known of me, see profile_of
+    'seen',         # [Film] of mine, the newest first
+    'taste',        # {genre: how many times as often I watch it as everybody does}
+    'lack',         # {genre or name: what a film without it is worth to me, 0 to 1}
+    'names',        # {name of a series, director or star: what it is worth to me}
+    'era',          # {year: how near it is to the years of my films, 0 to 1}
+    'fame',         # how widely known my films are on average, 1 to 100
+])
+Others = namedtuple('Others', [         # what is known of everybody else, see others_of
+    'viewers',      # {film_id: how many chose it}
+    'common',       # {film_id: votes of everybody}
+    'company',      # {film_id: votes of those who share films with me}
+    'alone',        # 1 if there is nobody else, next to 0 among many
+])
+Reason = namedtuple('Reason', [         # why a film is in the list
+    'strength',     # 1 if it says nothing, 3 if it says three times as much
+    'about',        # what it speaks of: a name, a genre, a film of mine
+    'text',         # one line of at most REASON columns
+])
+SERIES_ENDS = re.compile(r'''           # what follows the name of a series:
+      :                                 # Star Wars: Episode IV
+    | [ ]Part\b                         # The Godfather Part II
+    | [ ]Vol\.                          # Guardians of the Galaxy Vol. 2
+    | [ ]([IVX]+|\d|\d{4})(?=:|$)       # Rocky II, Toy Story 2, Blade Runner 2049
+''', re.VERBOSE)
+
+
+def chosen_by(views: list[Event], likes: list[Event]) -> dict[str, dict[int, float]]:
+    """{username: {film_id: 1, or LIKE if liked}}, the film viewed last at the end.
+
+    A film that was only liked comes after those that were viewed.
+    """
+    people = defaultdict(dict)                  # a username not met before begins with {}
+    for view in views:
+        chosen = people[view.username]
+        chosen.pop(view.film_id, None)          # viewed again: it moves to the end
+        chosen[view.film_id] = 1
+    for like in likes:
+        people[like.username][like.film_id] = LIKE
+    return people
+
+
+def weights_of(chosen: dict[int, float]) -> Counter:
+    """{film_id: what it counts} of one user's films, the newest first, which counts most.
+
+    The newest, 2nd, 3rd ... count 1, 0.59, 0.44, 0.35, 0.30; the 16th 0.125.
+
+    >>> weights_of({7: 1, 9: 1})
+    Counter({9: 1.0, 7: 0.5946035575013605})
+    """
+    weights = Counter()
+    newest_first = reversed(chosen.items())
+    for place, (film_id, strength) in enumerate(newest_first, 1):
+        weights[film_id] = strength * place ** -RECENCY
+    return weights
+
+
+def genre_profile(weights: Counter, known: dict[int, Film]) -> Counter:
+    """{genre: how much of what was watched has it}, from {film_id: how much the film counts}.
+
+    From my weights it is what I watch; from the numbers of viewers, what everybody watches.
+    """
+    profile = Counter()
+    for film_id, weight in weights.items():
+        for genre in known[film_id].genres:
+            profile[genre] += weight
+    return profile
+
+
+def taste_of(genres: Counter, total: float, usual: dict[str, float]) -> dict[str, float]:
+    """{genre: how many times as often I watch it as everybody does}.
+
+    genres is my genre_profile, total the sum of my weights, usual everybody's share of each genre.
+    One film, a Horror, where everybody's share of Horror is 0.1: (1 + 0.5) / (1 + 5) is 0.25, and
+    the taste 2.5 (and not 10: it is as if I had watched five average films besides).
+    """
+    taste = {}
+    for genre, share in usual.items():
+        my_share = (genres[genre] + DOUBT * share) / (total + DOUBT)
+        taste[genre] = my_share / share
+    return taste
+
+
+def liking_of(film: Film, taste: dict[str, float]) -> float:
+    """How many times as often as everybody I watch its genres, on average; 1 if it has none."""
+    if not film.genres:
+        return 1
+    return sum(taste[genre] for genre in film.genres) / len(film.genres)
+
+
+def series_of(title: str) -> str:
+    """The title as far as the parts of a series share it, without The or A: Rocky for Rocky II.
+
+    >>> series_of('The Godfather Part II'), series_of('Harry Potter and the Goblet of Fire')
+    ('Godfather', 'Harry Potter')
+
+    A guess, which does no harm as long as no other film comes to the same.
+    """
+    title = re.sub(r'^(the|an?) ', '', title, flags=re.IGNORECASE)
+    series = SERIES_ENDS.split(title)[0]
+    before_and = series.split(' and ')[0]
+    if ' ' in before_and:                       # of Beauty and the Beast nothing is cut off
+        series = before_and
+    return series
+
+
+@cache
+def names_of(film: Film) -> dict[tuple[str, str], float]:
+    """{(how, name): its worth} of a film's series, directors and stars: ('with', 'Tom Hanks')."""
+    names = {}
+    for title in film.title, film.alt_title:
+        names[SERIES, series_of(title)] = SAME
+    for director in film.director.split(', '):
+        names['by', director] = SAME
+    for place, actor in enumerate(film.cast.split(', '), 1):
+        names['with', actor] = SAME / (place + 1)
+    for how in SERIES, 'by', 'with':
+        names.pop((how, ''), None)              # ''.split(', ') is ['']
+    return names
+
+
+def name_profile(weights: Counter, known: dict[int, Film]) -> Counter:
+    """{(how, name): how much of what was watched has it}, as genre_profile does with genres."""
+    profile = Counter()
+    for film_id, weight in weights.items():
+        for name in names_of(known[film_id]):
+            profile[name] += weight
+    return profile
+
+
+def without(weight: float, total: float) -> float:
+    """What a film that lacks something is worth to me, if so much of the total that I watch has it.
+
+    1, unless more than half has it (of all of mine and one other film); of five films, of which
+    all have it, without(2.7, 2.7) is (1 / 2.7) ** 6, next to nothing.
+    """
+    return min(1, (total - weight + 1) / weight) ** CLEAR
+
+
+def lack_of(genres: Counter, names: Counter, total: float,
+            usual: dict[str, float]) -> dict[str, float]:
+    """{genre or name: what a film that lacks it is worth to me}, of those where it is not 1."""
+    lack = {}
+    for genre, weight in genres.items():
+        usually_not = 1 - usual[genre]
+        mine_not = (total - weight + DOUBT * usually_not) / (total + DOUBT)
+        lack[genre] = min(1, mine_not / usually_not) * without(weight, total)
+    for name, weight in names.items():
+        lack[name] = without(weight, total)
+    return {what: worth for what, worth in lack.items() if worth < 1}
+
+
+def era_of(year: int, weights: Counter, seen: list[Film]) -> float:
+    """How near a year is to those of my films: 1 if all are of that year, 1/2 if YEARS away."""
+    nearness = 0
+    for film in seen:
+        years_away = abs(film.year - year)
+        nearness += weights[film.film_id] / (1 + years_away / YEARS)
+    return nearness / weights.total()
+
+
+def viewers_of(people: dict[str, dict[int, float]]) -> Counter:
+    """{film_id: how many chose it}."""
+    viewers = Counter()
+    for chosen in people.values():
+        viewers.update(chosen.keys())           # 1 more for each of their films
+    return viewers
+
+
+def rarity_of(weights: Counter, viewers: Counter, how_many: int) -> dict[int, float]:
+    """{film_id of mine: what it says of somebody to have chosen it too}: 0 if all how_many did.
+
+    The logarithm of one in 1, 10, 100 is 0, 2.3, 4.6: rare films say more, but not too much. My
+    newer films say more here too.
+    """
+    rarity = {}
+    for film_id, weight in weights.items():
+        one_in = (how_many + DOUBT) / (viewers[film_id] + DOUBT)    # one in so many chose it
+        rarity[film_id] = weight * math.log(one_in)
+    return rarity
+
+
+def common_of(people: dict[str, dict[int, float]]) -> Counter:
+    """{film_id: votes}: everybody has one vote, and splits it among their films; likes add some."""
+    votes = Counter()
+    for chosen in people.values():
+        for film_id, strength in chosen.items():            # strength is 1, or LIKE
+            votes[film_id] += strength / len(chosen)
+    return votes
+
+
+def company_of(rarity: dict[int, float], people: dict[str, dict[int, float]]) -> Counter:
+    """{film_id: votes} of those who share films with me: collaborative filtering.
+
+    The more of mine they chose, and the rarer those are, the more each of their votes counts; the
+    longer their list, the less. What they chose soon after a film of mine gets more: my film still
+    echoes in their list. Of a list of 5, mine, 6, 7, where mine has the rarity 1, shared is 1, and
+    near is 0.25, 0.25, 0.25 + 0.5, 0.25 + 0.475.
+    """
+    votes = Counter()
+    for chosen in people.values():
+        shared = sum(rarity.get(film_id, 0) for film_id in chosen)
+        if shared:
+            echo = 0
+            for film_id, strength in chosen.items():        # the oldest first
+                near = shared / len(chosen) + echo / math.sqrt(len(chosen))
+                votes[film_id] += strength * shared * near
+                echo = echo * FADE + rarity.get(film_id, 0)
+    return votes
+
+
+def usual_shares(viewers: Counter, known: dict[int, Film]) -> dict[str, float]:
+    """{genre: its share of what everybody watches}, as if each film had one viewer more."""
+    counts = Counter(known.keys())              # 1 for each film
+    for film_id in known:
+        counts[film_id] += viewers[film_id]
+    total = counts.total()
+    profile = genre_profile(counts, known)
+    return {genre: count / total for genre, count in profile.items()}
+
+
+def profile_of(weights: Counter, known: dict[int, Film], usual: dict[str, float]) -> Profile:
+    """All that is known of me, from what my films count and everybody's shares of the genres."""
+    seen = [known[film_id] for film_id in weights]
+    genres, names = genre_profile(weights, known), name_profile(weights, known)
+    total = weights.total()
+    fame = sum(weights[film.film_id] * film.fame for film in seen) / total
+    years = {film.year for film in known.values()}
+    return Profile(
+        seen=seen,
+        taste=taste_of(genres, total, usual),
+        lack=lack_of(genres, names, total, usual),
+        names={name: weight / (total + DOUBT) for name, weight in names.items()},
+        era={year: era_of(year, weights, seen) for year in years},
+        fame=fame,
+    )
+
+
+def others_of(weights: Counter, people: dict[str, dict[int, float]]) -> Others:
+    """All that is known of the others, from what my films count and what everyone else chose."""
+    viewers = viewers_of(people)
+    rarity = rarity_of(weights, viewers, len(people))
+    return Others(
+        viewers=viewers,
+        common=common_of(people),
+        company=company_of(rarity, people),
+        alone=DOUBT / (len(people) + DOUBT),
+    )
+
+
+def shared_of(film, me):
+    shared = 0
+    for name, worth in names_of(film).items():
+        if name in me.names:
+            shared += worth * me.names[name]
+    return shared
+
+
+def score(film: Film, me: Profile, others: Others) -> float:
+    """How much a film is recommended; only the order of scores has a meaning."""
+    liking = liking_of(film, me.taste)
+    names = names_of(film)
+    for what, worth in me.lack.items():
+        if what not in film.genres and what not in names:
+            liking *= worth
+
+    kin = me.era[film.year] * (1 + shared_of(film, me))
+    fame = 20 ** (me.fame / 100 * film.fame / 100)      # 1 if nothing is known, 20 if all is
+    common = others.common[film.film_id] + others.alone * fame
+    votes = others.company[film.film_id] + COMMON * kin * common
+
+    # Roots make large numbers less large, so that no part decides alone: of 22 viewers, with 5
+    # added, the cube root is 3. A film that everybody has seen needs more votes than another.
+    fit = math.sqrt(kin * liking)
+    well_seen = (others.viewers[film.film_id] + DOUBT) ** (1 / 3)
+    return votes * fit / well_seen
+
+
+def rank_unseen(unseen: list[Film], me: Profile, others: Others) -> list[Film]:
+    """The films, best first; of equal ones the better known, then the one with the lower number."""
+    def best_first(film):                       # sorted puts the smallest first
+        return -score(film, me, others), -film.fame, film.film_id
+
+    return sorted(unseen, key=best_first)
+
+
+def in_catalogue(events: list[Event], known: dict[int, Film]) -> list[Event]:
+    """The events that nobody took back, of films that are known."""
+    return [event for event in standing(events) if event.film_id in known]
+
+
+def unseen_by(chosen: dict[int, float], known: dict[int, Film]) -> list[Film]:
+    """The films that one user has not chosen and is old enough for, as far as we can know.
+
+    Nothing is rated higher than what this user has chosen, or than 12. A film without one of the
+    five ratings is for everybody, and says nothing of an age.
+    """
+    limit = RATINGS.index('12')
+    for film_id in chosen:
+        if known[film_id].rating in RATINGS:
+            limit = max(limit, RATINGS.index(known[film_id].rating))
+    too_old = RATINGS[limit + 1:]
+    return [film for film in known.values()
+            if film.film_id not in chosen and film.rating not in too_old]
+
+
+def page_of(waiting: list[Film]) -> list[Film]:
+    """The first PAGE films, at most MOST by one director or of one series while others are left."""
+    page = []
+    alike = Counter()                           # {director or series: films of it on the page}
+    for film in waiting:
+        names = [name for name, worth in names_of(film).items() if worth == SAME]
+        if len(page) < PAGE and all(alike[name] < MOST for name in names):
+            page.append(film)
+            alike.update(names)
+    for film in waiting:                        # only where others are not left
+        if len(page) < PAGE and film not in page:
+            page.append(film)
+    return page
+
+
+def in_pages(ranked: list[Film], count: int) -> list[Film]:
+    """The first count films in pages of some variety; what one page leaves out begins the next."""
+    shown = []
+    waiting = ranked
+    while waiting and len(shown) < count:
+        page = page_of(waiting)
+        shown += page
+        waiting = [film for film in waiting if film not in page]
+    return shown[:count]
+
+
+def to_begin_with(unseen: list[Film], people: dict[str, dict[int, float]]) -> list[Film]:
+    """The list for somebody new: what others agree on, one film of each genre, all the others.
+
+    The film of a genre is the best known that no genre before has taken, rated if there is one.
+    """
+    viewers = viewers_of(people)
+    ranked = sorted(unseen, key=lambda film: (-film.fame, film.film_id))
+    agreed = [film for film in ranked if viewers[film.film_id] >= AGREE]
+    agreed.sort(key=lambda film: -viewers[film.film_id])
+    rated_first = sorted(ranked, key=lambda film: film.rating not in RATINGS)
+    varied = set()
+    for genre in sorted({genre for film in unseen for genre in film.genres}):
+        for film in rated_first:
+            if genre in film.genres and film not in varied:
+                varied.add(film)
+                break
+    handful = [film for film in ranked if film in varied]
+    return list(dict.fromkeys(agreed + handful + ranked))       # each film once, where it is first
+
+
+def with_titles(start: str, films: list[Film]) -> str:
+    """The start of a reason, and the title of the first film, and of the second if there is room."""
+    text = start + cut(films[0].title, REASON - len(start))
+    if len(films) > 1 and len(text + ' and ' + films[1].title) <= REASON:
+        text += ' and ' + films[1].title
+    return text
+
+
+def name_reasons(film: Film, me: Profile) -> list[Reason]:
+    """A reason for each of a film's names that films of mine have too."""
+    reasons = []
+    for name, worth in names_of(film).items():
+        own = [mine for mine in me.seen if name in names_of(mine)]
+        if own:
+            how, who = name
+            start = f'{how} {cut(who, 40)}, like '
+            if how == SERIES:
+                start = 'in a series with '
+            text = with_titles(start, own)
+            if how == SERIES and own[0].title == film.title:
+                text = f'another {cut(film.title, 40)}: yours is of {own[0].year}'
+            reasons.append(Reason(1 + worth * me.names[name], name, text))
+    return reasons
+
+
+def genre_reasons(film: Film, me: Profile) -> list[Reason]:
+    """A reason for each of a film's genres that films of mine have too."""
+    reasons = []
+    for genre in film.genres:
+        own = [mine for mine in me.seen if genre in mine.genres]
+        start = f'{cut(genre, 40)}, like '
+        if own:
+            text = f'{start}{len(own)} of yours' if len(own) > 2 else with_titles(start, own)
+            reasons.append(Reason(me.taste[genre], genre, text))
+    return reasons
+
+
+def chosen_after(shown: list[Film], seen: list[Film], people: dict[str, dict[int, float]],
+                 views: list[Event]) -> Counter:
+    """{(film_id of mine, film_id shown): how many others chose the second soon after the first}.
+
+    Soon is among the SOON films after it. A like without a view has no place among them.
+    """
+    mine = {film.film_id for film in seen}
+    wanted = {film.film_id for film in shown}
+    viewed = {view[:2] for view in views if view.film_id in wanted}
+    after = Counter()
+    for username, chosen in people.items():
+        if not mine.isdisjoint(chosen):
+            order = list(chosen)
+            for place, film_id in enumerate(order):
+                if (username, film_id) in viewed:
+                    before = order[max(0, place - SOON):place]
+                    after.update((own, film_id) for own in before if own in mine)
+    return after
+
+
+def company_reasons(film: Film, me: Profile, after: Counter) -> list[Reason]:
+    """A reason for each film of mine soon after which others chose this one."""
+    reasons = []
+    for own in me.seen:
+        count = after[own.film_id, film.film_id]
+        if count:
+            who = '1 other' if count == 1 else f'{count} others'
+            text = with_titles(f'{who} chose it soon after ', [own])
+            reasons.append(Reason(1 + math.sqrt(count), own.film_id, text))
+    return reasons
+
+
+def weak_reasons(film: Film, me: Profile, others: Others) -> list[Reason]:
+    """What may be said where there is little else: how many chose it, or its years."""
+    reasons = [Reason(0, 'different', 'something different from yours')]
+    viewers = others.viewers[film.film_id]
+    if viewers >= AGREE:
+        reasons.append(Reason(1.5, 'others', f'{viewers} others chose it'))
+    nearest = min(me.seen, key=lambda own: abs(own.year - film.year))
+    if film.year and abs(nearest.year - film.year) <= YEARS:
+        text = with_titles('from the years of ', [nearest])
+        reasons.append(Reason(2 * me.era[film.year], 'years', text))
+    return reasons
+
+
+def strongest(reasons: list[Reason], used: Counter) -> Reason:
+    """The strongest reason, each the weaker the more often it has been used on the page."""
+    def strength(reason):
+        return reason.strength / (1 + used[reason.about])
+
+    return max(reasons, key=strength)           # the first of equal ones
+
+
+def reasons_for(shown: list[Film], me: Profile, others: Others, after: Counter) -> list[str]:
+    """A line for each film: its strongest reason, and the genre of mine that says most."""
+    lines = []
+    for place, film in enumerate(shown):
+        if place % PAGE == 0:
+            used = Counter()                    # {what a reason is about: how often on this page}
+        genres = genre_reasons(film, me)
+        reasons = name_reasons(film, me) + company_reasons(film, me, after) + genres
+        best = strongest(reasons + weak_reasons(film, me, others), used)
+        used[best.about] += 1
+        line = best.text
+        if genres and best not in genres:
+            also = strongest(genres, used)
+            if len(line + '; ' + also.text) <= REASON:
+                line += '; ' + also.text
+                used[also.about] += 1
+        lines.append(line)
+    return lines
+
+
+def reasons_to_begin(shown: list[Film], viewers: Counter) -> list[str]:
+    """A line for each film of the list for somebody new."""
+    lines = []
+    for film in shown:
+        genres = cut(' and '.join(film.genres[:2]), 40)
+        line = f'{genres}, to begin with' if genres else 'to begin with'
+        if viewers[film.film_id] >= AGREE:
+            line = f'{viewers[film.film_id]} others chose it; {line}'
+        lines.append(line)
+    return lines
+
+
+def recommendations(username: str, films: list[Film], views: list[Event], likes: list[Event],
+                    count: int) -> list[tuple[Film, str]]:
+    """[(Film, reason)], best first, count at most, none that the user viewed or liked."""
+    known = {film.film_id: film for film in films}
+    views = in_catalogue(views, known)
+    people = chosen_by(views, in_catalogue(likes, known))
+    chosen = people.pop(username, {})                   # takes me out: the others are left
+    unseen = unseen_by(chosen, known)
+    if not chosen:
+        shown = in_pages(to_begin_with(unseen, people), count)
+        return list(zip(shown, reasons_to_begin(shown, viewers_of(people))))
+
+    weights = weights_of(chosen)
+    others = others_of(weights, people)
+    me = profile_of(weights, known, usual_shares(others.viewers, known))
+    shown = in_pages(rank_unseen(unseen, me, others), count)
+    after = chosen_after(shown, me.seen, people, views)
+    return list(zip(shown, reasons_for(shown, me, others, after)))
+
+
+def similar_films(film: Film, username: str, films: list[Film], views: list[Event],
+                  likes: list[Event], count: int = 3) -> list[Film]:
+    """The films, best first, for somebody who has seen only this one, less those that I chose."""
+    known = {each.film_id: each for each in films}
+    people = chosen_by(in_catalogue(views, known), in_catalogue(likes, known))
+    chosen = people.pop(username, {})
+    unseen = [each for each in unseen_by(chosen, known) if each.film_id != film.film_id]
+    weights = Counter({film.film_id: 1})
+    others = others_of(weights, people)
+    me = profile_of(weights, known, usual_shares(others.viewers, known))
+    return rank_unseen(unseen, me, others)[:count]
+
+
+# ----------------------------------------------------------------------------------------------
+# 9  Laying out
+#
+# Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
+# Each function returns text; printing it is somebody else's work. Easy to read, 
+# ----------------------------------------------------------------------------------------------
+FILLER = '\0'           # stands behind a character two columns wide, so that len counts columns
+
+
+def columned(text: str) -> str:
+    """The text with ? for what cannot be printed, and a FILLER behind each wide character."""
+    if text.isascii() and text.isprintable():
+        return text
+    columns = []
+    for character in text:
+        columns.append(character if character.isprintable() else '?')
+        if unicodedata.east_asian_width(character) in 'WF':
+            columns.append(FILLER)
+    return ''.join(columns)
+
+
+def cut(text: str, width: int) -> str:
+    """The text in one line of at most so many columns, with ... where something is missing.
+
+    >>> cut('The Godfather', 10)
+    'The God...'
+    """
+    columns = columned(text)
+    if len(columns) > width:
+        room = width - 3
+        if columns[room] == FILLER:         # do not cut a wide character in two
+            room -= 1
+        columns = columns[:room] + '...'
+    return columns.replace(FILLER, '')
+
+
+def wrap(text: str, width: int, indent: str = '') -> str:
+    """The text in lines of at most so many columns, all but the first with an indent."""
+    columns = columned(text)
+    if FILLER in columns:
+        width -= 1          # a line might break between a wide character and its FILLER
+    return textwrap.fill(columns, width, subsequent_indent=indent).replace(FILLER, '')
+
 
 def plural(count: int, noun: str) -> str:
     """A count and what is counted.
-    >>> plural(1, 'film'), plural(2, 'film')
-    ('1 film', '2 films')"""
-    return f'{count} {noun}' + 's' * (count != 1)
 
-def chosen_by(views: list, likes: list) -> dict:
-    """{username: {film_id: 1, or LIKE if liked}}, the newest view last, then likes with none."""
-    people = defaultdict(dict)
-    for event in views:
-        people[event.username].pop(event.film_id, None)
-        people[event.username][event.film_id] = 1
-    for event in likes:
-        people[event.username][event.film_id] = LIKE
-    return people
+    >>> plural(1, 'film'), plural(2000, 'film')
+    ('1 film', '2,000 films')
+    """
+    if count == 1:
+        return f'1 {noun}'
+    return f'{count:,} {noun}s'
 
-def taste_of(weights: dict, known: dict, viewers: Counter) -> dict:
-    """{genre: log of how many times more often I watch it than everybody}; genres share a film."""
-    genre_profile, everyone = Counter(), Counter()
-    for film_id, film in known.items():
-        for genre in film.genres:
-            genre_profile[genre] += weights.get(film_id, 0) / len(film.genres)
-            everyone[genre] += (viewers[film_id] + 1) / len(film.genres)
-    mine, total = sum(genre_profile.values()), sum(everyone.values())
-    return {genre: math.log((genre_profile[genre] * total / weight + DOUBT) / (mine + DOUBT))
-            for genre, weight in everyone.items()}
-
-def names_of(film: Film, weight: float = 1) -> dict:
-    """{name: what it counts} of a film's directors and its series, which is Rocky for Rocky II."""
-    series = re.split(r' and |:| Part\b| [IVX\d]+(:|$)', ARTICLE.sub('', film.title))[0]
-    directors = filter(None, film.director.split(', '))
-    return {**dict.fromkeys(directors, DIRECTOR * weight), series: SERIES * weight}
-
-def company_of(weights: dict, people: dict, viewers: Counter) -> Counter:
-    """{film_id: how much those who share my films watch it}: collaborative filtering. Somebody's
-    vote is the square of what we share, rare films saying more, over how much they watch."""
-    rare = {film_id: weight * math.log((len(people) + 1) / viewers[film_id])
-            for film_id, weight in weights.items() if viewers[film_id]}
-    company = Counter()
-    for chosen in people.values():
-        if vote := sum(rare[film_id] for film_id in rare.keys() & chosen.keys()) ** 2 / len(chosen):
-            for film_id, strength in chosen.items():
-                company[film_id] += strength * vote
-    return company
-
-def most_liked(films: list, people: dict, viewers: Counter) -> list:
-    """[(Film, reason)] for somebody new: most liked, most viewed, each genre's first, second..."""
-    liked = Counter(key for chosen in people.values() for key in chosen if chosen[key] == LIKE)
-    turns = defaultdict(itertools.count)
-    ranked = sorted(films, key=lambda film: (
-        -liked[film.film_id], -viewers[film.film_id], next(turns[film.genres[0]])))
-    return [(film, f'viewed or liked by {viewers[film.film_id]}, liked by {liked[film.film_id]}'
-             if viewers[film.film_id] else f'to begin with: {film.genres[0]}') for film in ranked]
-
-def reason_for(film: Film, taste: dict, seen: list, people: dict) -> str:
-    """Why a film is in the list: its genre that says most; company, a shared name or its year."""
-    genre = max(film.genres, key=taste.get)
-    count = sum(genre in own.genres for own in seen)
-    reasons = [f'{count} of your films {"is" if count == 1 else "are"} {genre}'] if count else []
-    near = min(seen, key=lambda own: (names_of(own).keys().isdisjoint(names_of(film)),
-                                      abs(own.year - film.year)))
-    names = ' and '.join(name for name in names_of(film) if name in names_of(near))
-    shared = Counter(own for chosen in people.values() if film.film_id in chosen
-                     for own in seen if own.film_id in chosen)
-    if shared:
-        own, count = max(shared.items(), key=lambda item: (item[1], -item[0].film_id))
-        reasons.append(f'{plural(count, "other")} viewed or liked it and {own.title}')
-    elif names or not reasons:
-        reasons.append(f'it shares {names} with {near.title}' if names else
-                       f'it is from {film.year}, your {near.title} from {near.year}')
-    return '; '.join(reasons)
-
-def recommendations(username: str, films: list, views: list, likes: list, count: int) -> list:
-    """[(Film, reason)], count at most, best first, none viewed or liked, of Films and Events."""
-    known = {film.film_id: film for film in films}
-    people = chosen_by(*([event for event in standing(log) if event.film_id in known]
-                         for log in (views, likes)))
-    weights = {film_id: strength * place ** -RECENCY for place, (film_id, strength)
-               in enumerate(reversed(people.pop(username, {}).items()), 1)}
-    viewers = Counter(itertools.chain.from_iterable(people.values()))
-    unseen = [film for film in films if film.film_id not in weights]
-    if not weights:
-        return most_liked(unseen, people, viewers)[:count]
-    seen = [known[film_id] for film_id in weights]
-    taste, company = taste_of(weights, known, viewers), company_of(weights, people, viewers)
-    names, total = Counter(), sum(weights.values()) + DOUBT
-    for film in seen:
-        names.update(names_of(film, weights[film.film_id] / total))
-    era = {year: sum(weights[film.film_id] / (1 + abs(film.year - year) / DECADE)
-                     for film in seen) for year in {film.year for film in unseen}}
-    def score(film):
-        liking = math.exp(sum(map(taste.get, film.genres)) / math.sqrt(len(film.genres)))
-        alone = era[film.year] * (1 + sum(names[name] for name in names_of(film)))
-        closeness = company[film.film_id] + alone / (len(people) + 1)
-        return closeness * (liking / (viewers[film.film_id] + 1)) ** (1 / 3)    # fame is no merit
-    best = sorted(unseen, key=lambda film: (-score(film), film.film_id))[:count]
-    return [(film, reason_for(film, taste, seen, people)) for film in best]
-
-# == 7  Laying out ===============================================================================
-# Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
-# Each function returns text; printing it is somebody else's work.
-
-def columned(text: str) -> str:
-    """The text, ? for what cannot be printed, a NUL behind each character two columns wide."""
-    return ''.join(character + '\0' * (unicodedata.east_asian_width(character) in 'WF')
-                   if character.isprintable() else '?' for character in text)
-
-def cut(text: str, width: int) -> str:
-    """The text, at most so many columns wide, with ... where something is missing.
-    >>> cut('The Godfather', 10)
-    'The God...'"""
-    wide = columned(text)
-    end = len(wide) if len(wide) <= width else width - 3 - ('\0' in wide)
-    return (wide[:end] + '...' * (end < len(wide))).replace('\0', '')
-
-def wrap(text: str, width: int) -> str:
-    """The text in lines of at most so many columns."""
-    wide = columned(text)
-    return textwrap.fill(wide, width - ('\0' in wide)).replace('\0', '')
 
 def local_time(at: str) -> str:
     """'22 Nov 2026, 17:05', local time, for the `at` of an event; as it is if it is no time."""
-    from datetime import datetime       # not at the start, which is to be quick
-    with suppress(ValueError, OverflowError, OSError):
-        local = datetime.fromisoformat(at.replace('Z', '+00:00')).astimezone()
-        return f'{local.day} {local:%b %Y, %H:%M}'
-    return at
+    from datetime import datetime  # here, since the start is to be quick
 
-def list_page(listing: Listing, likes: Counter, width: int) -> str:
-    """A page of a list under a heading: in a narrow window, of each film number and title only."""
-    page = listing.items[listing.place:listing.place + PAGE]
-    lines = [wrap(f'{listing.heading}: {listing.place + 1} to {listing.place + len(page)} of '
-                  f'{len(listing.items)}' if page else f'{listing.heading}: none', width)]
-    for film, note in page:
-        count = plural(max(likes[film.film_id], 0), 'like')
-        middle = '' if width < 40 else f' {film.year or "":4} {cut(film.rating, 7):3} {count:>8}'
-        lines.append(cut(f'{film.film_id:5}{middle} {film.title}', width))
-        lines += [textwrap.indent(wrap(note, width - 6), ' ' * 6)] if note else []
+    try:
+        local = datetime.fromisoformat(f'{at[:-1]}+00:00').astimezone()
+    except (ValueError, OverflowError, OSError):
+        return at
+    return f'{local.day} {local:%b %Y, %H:%M}'
+
+
+def titled(film: Film) -> str:
+    """The title with its year, if that is known: Inception (2010)."""
+    if not film.year:
+        return film.title
+    return f'{film.title} ({film.year})'
+
+
+def film_line(film: Film, tail: str, width: int) -> str:
+    """A film in a list: its number, title and year, and what the tail says at the right end.
+
+    The tail is left out where there is no room for it, and the title cut only then.
+    """
+    line = columned(f'{film.film_id:5}  {titled(film)}')
+    if len(line) + len(tail) > width:
+        return cut(line.replace(FILLER, ''), width)
+    line = line.ljust(width - len(tail)) + tail
+    return line.replace(FILLER, '').rstrip()
+
+
+def list_page(listing: Listing, likes: dict[int, int], viewed: set[int], width: int) -> str:
+    """A page of a list under its heading. likes: {film_id: count}; viewed: film_ids."""
+    page = listing.items[listing.first:listing.first + PAGE]
+    if not page:
+        return wrap(f'{listing.heading}: none', width)
+    last = listing.first + len(page)
+    heading = f'{listing.heading}: {listing.first + 1} to {last} of {len(listing.items)}'
+    tails = tails_of([film for film, _ in page], likes, viewed)
+    lines = [wrap(heading, width)]
+    for (film, note), tail in zip(page, tails):
+        lines.append(film_line(film, tail, width))
+        if note:
+            lines.append(textwrap.indent(wrap(note, width - 6), ' ' * 6))
     return '\n'.join(lines)
 
-def film_page(film: Film, likes: int, views: list, liked: bool, width: int) -> str:
-    """All about a film; views: this user's Events of it, oldest first; liked: by this user?"""
-    facts = {'Film': f'{film.film_id}  {film.title} ({film.year})', 'Also called': film.alt_title,
-             'Genres': ', '.join(film.genres), 'Rated': film.rating, 'Director': film.director,
-             'Minutes': film.minutes, 'Likes': str(max(likes, 0))}
-    times = f'{len(views)} times, last ' if len(views) > 1 else ''
-    viewed = f'You viewed it {times}on {local_time(views[-1].at)}.' if views else ''
-    lines = [f'{name}: {text}' for name, text in facts.items() if text] + [
-        film.synopsis, viewed or 'Not viewed yet: v to view it.',
-        'You like it.' if liked else 'Not liked yet: l to like it.']
+
+def tails_of(films: list[Film], likes: dict[int, int], viewed: set[int]) -> list[str]:
+    """What stands at the right of each film: rating, likes and "viewed", in columns.
+
+    A column that would be empty on the whole page is left out.
+    """
+    ratings = [columned(cut(film.rating, 8)) for film in films]
+    liked = [plural(likes[film.film_id], 'like') if likes[film.film_id] else '' for film in films]
+    seen = ['viewed' if film.film_id in viewed else '' for film in films]
+    tails = [''] * len(films)
+    for column in (ratings, liked, seen):
+        widest = max(len(cell) for cell in column)
+        if widest:
+            tails = [f'{tail}  {cell:{widest}}' for tail, cell in zip(tails, column)]
+    return tails
+
+
+def film_page(film: Film, likes: int, mine: list[str], similar: list[Film], width: int) -> str:
+    """All about a film. mine: sentences about me and it; similar: Films to offer below."""
+    facts = [
+        ('Film', f'{film.film_id}  {titled(film)}'),
+        ('Also called', film.alt_title),
+        ('Rated', film.rating),
+        ('Minutes', film.minutes),
+        ('Genres', ', '.join(film.genres)),
+        ('Director', film.director),
+        ('Cast', film.cast),
+        ('Likes', likes),
+    ]
+    lines = [f'{name}: {fact}' for name, fact in facts if fact]
+    lines.append(film.synopsis)
+    lines.append(' '.join(mine))
+    if similar:
+        lines.append('More like this: ' + numbered(similar))
     return '\n'.join(wrap(line, width) for line in lines if line)
 
-# == 8  Asking ===================================================================================
-# The keyboard and the screen: every line that is typed or printed goes through here.
-class GoBack(Exception): """Enter on its own at a question: nothing is done."""
 
+def numbered(films: list[Film]) -> str:
+    """Films in a sentence, each with its number: 1944 Toy Story 2, 1431 Paddington."""
+    return ', '.join(f'{film.film_id} {film.title}' for film in films)
+
+
+def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: int) -> str:
+    """What somebody watches, by genres, as bars; directors and actors of two films or more.
+
+    films: all that were viewed or liked; usual: {genre: share of what others chose, 0 to 1};
+    minutes: of all views.
+    """
+    known = {film.film_id: film for film in films}
+    counts = genre_profile(Counter(known.keys()), known)
+    heading = f'My taste: {plural(len(films), "film")} viewed or liked'
+    if minutes:
+        heading += f', {plural(round(minutes / 60), "hour")} viewed'
+    lines = [wrap(heading, width)]
+    if width >= 40:
+        lines.append('Genre       films  mine others')
+    for genre, count in counts.most_common():
+        lines.append(taste_line(genre, count, len(films), usual, width))
+    for role, field in (('Directors', 'director'), ('Actors', 'cast')):
+        names = names_of_several(films, field)
+        if names:
+            lines.append(wrap(f'{role} of two or more: {", ".join(names)}', width))
+    lines.append(wrap('r begins with these counts; likes and newer films count more there.', width))
+    return '\n'.join(lines)
+
+
+def taste_line(genre: str, count: int, total: int, usual: dict[str, float], width: int) -> str:
+    """A line of the page of my taste: Comedy          7   58%   30%  *******"""
+    share = f'{count / total:.0%}'
+    others = f'{usual[genre]:.0%}' if genre in usual else '-'
+    if width < 40:
+        return wrap(f'{genre}: {plural(count, "film")}, {share}, others {others}', width)
+    line = f'{cut(genre, 11):11} {count:5} {share:>5} {others:>6}  '
+    return line + '*' * min(count, width - len(line))
+
+
+def names_of_several(films: list[Film], field: str) -> list[str]:
+    """Who directed (or plays in) two or more of the films, the most first: Tom Hanks (3)."""
+    counts = Counter()
+    for film in films:
+        counts.update(name for name in getattr(film, field).split(', ') if name)
+    return [f'{name} ({count})' for name, count in counts.most_common(8) if count > 1]
+
+
+# ----------------------------------------------------------------------------------------------
+# 10  Asking
+#
+# The keyboard and the screen: every line that is typed or told goes through here. Telling is
+# easy; typing has to know where it is: at a terminal, in IDLE or Thonny, or in a pipe.
+# ----------------------------------------------------------------------------------------------
 def window_width() -> int:
     """The columns of the window, 20 at least and WIDTH at most; WIDTH where there is no window."""
-    with suppress(OSError, ValueError):
-        return min(max(20, os.get_terminal_size().columns or WIDTH), WIDTH)
-    return WIDTH
-
-def tell(text: str, session: 'Session' = None, about: str = '') -> None:
-    """Print a sentence or two, wrapped; in a session, if one is given, only once about the same."""
-    told = session.told if session else set()
-    if (about or text) not in told:
-        print(wrap(text, window_width()), flush=True)
-    told.add(about or text)
-
-def type_line(session: 'Session', secret: bool = False) -> str:
-    """The line typed at the > prompt; a secret is hidden where it can be, and keeps its blanks."""
     try:
-        if secret and sys.stdin is sys.__stdin__ and sys.stdin.isatty():
-            from getpass import getpass         # for a real keyboard only: not in IDLE or a pipe
-            return getpass('> ')
-        if secret:
-            tell('What you type here can be seen, a password too.', session)
-        line = input('> ').rstrip('\r')        # a file from Windows may come through a pipe
-    except UnicodeDecodeError:
-        return '\0'                             # no text, and nobody's password
-    print(end='' if sys.stdin.isatty() else '\n')       # where no Enter key ends the prompt's line
-    return line if secret else line.strip()[:200]    # nobody needs more, and it would take long
+        columns = os.get_terminal_size().columns
+    except (OSError, ValueError):
+        return WIDTH
+    if columns == 0:        # some terminals do not tell
+        return WIDTH
+    if os.name == 'nt':     # a line as wide as its window gets an empty line below it there
+        columns -= 1
+    return min(max(20, columns), WIDTH)
 
-def ask(session: 'Session', question: str, check=str, secret: bool = False) -> object:
-    """What check makes of the answer, which may stand behind a menu letter; GoBack after Enter."""
+
+def tell(text: str) -> None:
+    """Print a sentence or two, wrapped."""
+    print(wrap(text, window_width()), flush=True)
+
+
+def tell_once(session: Session, text: str, about: str) -> None:
+    """Tell a user something only once about the same."""
+    if about not in session.told:
+        session.told.add(about)
+        tell(text)
+
+
+def is_real_keyboard() -> bool:
+    """Can what is typed be hidden? Not in IDLE or Thonny, which have streams of their own."""
+    return sys.stdin is sys.__stdin__ and os.isatty(0)
+
+
+def load_editor(session: Session) -> None:
+    """From now on arrow keys, Home, End and Up work, in a terminal that can do it.
+
+    This is done after the first prompt, which is to be there at once.
+    """
+    is_plain = os.environ.get('TERM', '') in ('', 'dumb')
+    if session.editor or is_plain or not (is_real_keyboard() and sys.stdout.isatty()):
+        return
+    with suppress(ImportError):
+        import readline
+        readline.set_auto_history(False)
+        readline.parse_and_bind('set enable-bracketed-paste off')
+        readline.parse_and_bind('set enable-meta-key off')
+        session.editor = readline
+
+
+def type_line(session: Session) -> str:
+    """The line typed at the prompt, without spaces around it."""
+    line = typed_line()
+    load_editor(session)
+    return line.strip()[:200]       # nobody needs more, and it would take long
+
+
+def remember(session: Session, line: str) -> None:
+    """Let Up bring this line back; only what was typed at the films menu's prompt."""
+    if session.editor and session.user and line:
+        session.editor.add_history(line)
+
+
+def typed_line() -> str:
+    """The line typed at the prompt, as it is; EOFError at the end of the input."""
+    try:
+        line = input('> ')
+    except UnicodeDecodeError:
+        line = '\0'                 # it is no text, and nobody's password
+    if not sys.stdin.isatty():
+        print()                     # where no Enter key ends the prompt's line
+    return line.rstrip('\r').removeprefix('\ufeff')     # a file from Windows may come in a pipe
+
+
+def type_secret(session: Session) -> str:
+    """The password typed at the prompt, hidden if it can be; its spaces belong to it."""
+    if not is_real_keyboard():
+        tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
+        return typed_line()
+    from getpass import getpass
+    with no_ctrl_z():
+        return getpass('> ')
+
+
+@contextmanager
+def no_ctrl_z():
+    """Ctrl-Z does nothing inside the with block: after fg the shell would show what is typed."""
+    if not hasattr(signal, 'SIGTSTP'):      # Windows
+        yield
+        return
+    before = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTSTP, before)
+
+
+def ask(session: Session, question: str, check=None, *known, answer='', secret=False) -> str:
+    """The answer to a question; GoBack after Enter on its own.
+
+    check(answer, *known) returns the tidy answer, or raises Refused: then we ask again. An answer
+    that stood behind the menu letter is tried first.
+    """
     while True:
-        text, session.answer = session.answer, ''
-        if not text:
+        if not answer:
             tell(f'{question} (Enter goes back)')
-            text = type_line(session, secret)
-        if not text:
+            answer = type_secret(session) if secret else type_line(session)
+        if not answer:
             raise GoBack
         try:
-            return check(text)
-        except ValueError as error:
-            tell(str(error))
+            return check(answer, *known) if check else answer
+        except Refused as refusal:
+            tell(str(refusal))
+        answer = ''
 
-def catalogue(session: 'Session') -> list:
-    """The Folded films, made when they are first searched."""
-    session.catalogue = session.catalogue or list(map(folded_from_film, session.films.values()))
+
+def catalogue(session: Session) -> list[Folded]:
+    """The films in the forms that the search needs, made when they are first needed."""
+    if not session.catalogue:
+        if len(session.films) > MANY:
+            tell('One moment, please ...')
+        session.catalogue = [folded_from_film(film) for film in session.films.values()]
     return session.catalogue
 
-def film_meant(session: 'Session', text: str) -> Film:
-    """The Film of a number or of words of its title; of several, a list and ValueError."""
-    films, whole = find(catalogue(session), 'title', text), squeezed(text)
-    called = [film for film in films if whole in (squeezed(film.title), squeezed(film.alt_title))]
-    if text.isascii() and text.isdigit():
-        films = [film for film in session.films.values() if str(film.film_id) == text.lstrip('0')]
-        for other in called if called != films else []:
-            tell(f'The film called {other.title} is number {other.film_id}.')
-    elif len(called) == 1:
-        films = called
-    if not films:
-        kind, text = 'number' if text.isdigit() else 'title', text[:40]
-        raise ValueError(f'No film has the {kind} {text}. On the menu, s {text} looks everywhere.')
-    if len(films) > 1:
-        listing = Listing('Titles like that', [(film, '') for film in films])
-        print(list_page(listing, session.likes.totals, window_width()))
-        more = f'and {len(films) - PAGE} more: type more of it.'
-        raise ValueError(more if films[PAGE:] else 'Which of them?')
-    return films[0]
 
-def choose_film(session: 'Session', question: str) -> Film:
-    """The film of the page above or else one that is asked for until it is clear; GoBack."""
-    if session.film and not session.answer:
-        return session.film
-    return ask(session, f'{question} Its number or title.', lambda text: film_meant(session, text))
+def film_numbered(session: Session, text: str) -> Film | None:
+    """The film of the catalogue that has this number; None if there is none."""
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return session.films.get(int(text[:18]))
 
-# == 9  Menu functions ===========================================================================
-# One function for each line of a menu, all of one shape: f(session) -> None. They change the
-# session and say what they did; the main loop then shows what stands above the prompt.
 
-class Session:
-    """All that changes while the program runs."""
-    def __init__(self, folder: str) -> None:
-        self.folder, self.user = folder, None   # where the files are; the User who is logged in
-        self.films, self.catalogue = {}, []     # {film_id: Film}; [Folded], once it is searched
-        self.views = self.likes = None          # Logs, once somebody is logged in
-        self.film = self.listing = None         # the Film or else the Listing that is shown
-        self.answer = ''            # what was typed behind the menu letter
-        self.failures, self.told = 0, set()     # failed logins in a row; what was told once
+def lost_film_numbered(session: Session, text: str) -> Film | None:
+    """The film of this number on the list that is shown, if it has left the catalogue."""
+    if session.listing:
+        for film, _ in session.listing.items:
+            if str(film.film_id) == text and film.film_id not in session.films:
+                return film
+    return None
 
-def tell_skipped(session: Session, name: str, faults: int) -> None:
-    """Say, once, that a file has damaged lines, if it has."""
-    if faults:
-        tell(f'{plural(faults, "damaged line")} of {name} skipped. To see which, and why, start '
-             'the program with --check.', session, name)
 
-def accounts(session: Session) -> dict:
-    """{name in small letters: User}, read anew; DataError. Half a last line may yet grow."""
-    *lines, last = lines_of(data_path(session.folder, 'users.csv')) or ['']
-    found, faults = accounts_from_lines(lines + [last] * bool(USER_LINE.fullmatch(last)))
+def films_named(session: Session, text: str) -> list[Film]:
+    """The films that a text names: by their number, or by their whole title; [] if none."""
+    films = films_called(catalogue(session), text)
+    film = film_numbered(session, text)
+    if film and film not in films:
+        films = [film, *films]
+    return films
+
+
+# ----------------------------------------------------------------------------------------------
+# 11  Menu functions
+#
+# One function for each line of a menu, all of one shape: f(session), or f(session, answer) where
+# an answer may stand behind the letter. They change the session and say what they did; then the
+# main loop shows what stands above the prompt. Only show_film and show_list change that.
+#
+# To add one is easy: README shows how in three steps.
+# ----------------------------------------------------------------------------------------------
+def show_list(session: Session, listing: Listing | None) -> None:
+    """From now on this list stands above the prompt; the menu, if it is None."""
+    session.listing = listing
+    session.film = None
+    session.is_new = True
+
+
+def show_menu(session: Session) -> None:
+    """From now on the menu stands above the prompt."""
+    show_list(session, None)
+
+
+def show_film(session: Session, film: Film, listing: Listing | None = None) -> None:
+    """From now on the page of this film stands above the prompt; Enter leads to the listing."""
+    session.film = film
+    session.listing = listing
+    session.is_new = True
+    session.similar = []
+    if film.film_id in session.films and not session.unread:
+        session.similar = similar_films(film, *what_is_known(session))
+
+
+# Reading what this and other copies have saved
+
+def read_accounts(session: Session) -> Accounts:
+    """The accounts of users.csv, read anew; DataError.
+
+    Half a row at the end, without its newline, may yet grow: it is no damaged line.
+    """
+    lines = lines_of(os.path.join(session.folder, 'users.csv'))
+    accounts = accounts_from_lines(lines)
+    faults = [fault for fault in accounts.faults if fault[0] < len(lines)]
     tell_skipped(session, 'users.csv', len(faults))
-    return found
+    if '\0' in ''.join(lines) or (faults and not accounts.users):
+        raise DataError('users.csv cannot be read: it was saved by another program, as it seems. '
+                        'Start the program with --check to see what is wrong with it.')
+    return accounts
 
-def begin(session: Session, user: User) -> None:
-    """Log a user in, and read the catalogue if that has not been done."""
-    session.views = Log(data_path(session.folder, 'views.csv'), user.username, skim=True)
-    session.likes = Log(data_path(session.folder, 'likes.csv'), user.username, skim=False)
-    if not session.films:
-        session.films, faults = films_from_lines(lines_of(data_path(session.folder, 'films.csv')))
-        tell_skipped(session, 'films.csv', len(faults))
-    session.user = user
+
+def tell_skipped(session: Session, name: str, count: int) -> None:
+    """Say, once to each user, that a file has damaged lines, if it has."""
+    if count:
+        tell_once(session, f'{plural(count, "damaged line")} of {name} skipped. To see which, and '
+                  'why, start the program with --check.', name)
+
+
+def read_catalogue(session: Session) -> None:
+    """Read films.csv, once; if that cannot be done say so, and go on without films."""
+    if session.films is not None:
+        return
+    session.films = {}
+    path = films_path(session.folder)
+    if os.path.dirname(path) != session.folder and session.folder != PROGRAM_FOLDER:
+        tell(f'There is no films.csv in {session.folder}: here are the films of the program.')
+    try:
+        films, faults, _ = films_from_lines(film_lines_of(path))
+    except DataError as error:
+        tell(f'{error} Until then there are no films.')
+        return
+    tell_skipped(session, 'films.csv', len(faults))
+    for film_id, film in films.items():
+        if is_fit(film):
+            session.films[film_id] = film
+        else:
+            session.not_shown[film_id] = film
+
+
+def is_fit(film: Film) -> bool:
+    """May a film be shown, as far as UP_TO is concerned?"""
+    if not UP_TO:
+        return True
+    return film.rating in RATINGS[:RATINGS.index(UP_TO) + 1]
+
 
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
-    for log in (session.views, session.likes) if session.user else ():
+    session.unread = {}
+    if not session.user:
+        return
+    for log in (session.views, session.likes):
+        name = os.path.basename(log.path)
         try:
             read_log(log)
-        except OSError as error:
-            tell(f'{os.path.basename(log.path)} cannot be read: {error.strerror}.', session)
-        tell_skipped(session, os.path.basename(log.path), log.damaged)
+        except (DataError, OSError) as error:
+            session.unread[name] = str(error)
+            tell_once(session, str(error), str(error))
+        tell_skipped(session, name, log.damaged)
 
-def mine(log: Log, film: Film) -> list:
+
+def my_events(log: Log, film: Film) -> list[Event]:
     """This user's standing events of one film, oldest first."""
     return [event for event in standing(log.mine) if event.film_id == film.film_id]
 
-def save_event(session: Session, log: Log, film: Film, change: int) -> None:
-    """Save an event of mine, unless it changes nothing, and show its film; NotSaved."""
-    noun, verb = ('last view', 'viewed') if log is session.views else ('like', 'like')
-    with locked(session.folder):
-        read_log(log)
-        needed = bool(mine(log, film)) != (change > 0) or (verb, change) == ('viewed', 1)
-        if needed:
-            append_row(log.path, Event(log.username, film.film_id, now()[:19] + 'Z', change))
-    session.film = film
-    tell({(1, True): f'Saved: you {verb} {film.title} ({film.year}).',
-          (1, False): f'You like {film.title} already. On this page, l takes your like back.',
-          (-1, True): f'Saved: your {noun} of {film.title} is taken back.',
-          (-1, False): 'There is nothing to take back.'}[change, needed])
 
-def save_account(session: Session, user: User) -> User:
-    """Ask for a new password, twice, and append the user's row with its hash; NotSaved."""
+def likes_of(session: Session, film_ids: list[int]) -> dict[int, int]:
+    """{film_id: its likes}: never below 0, nor below 1 where this user likes the film."""
+    liked = {event.film_id for event in standing(session.likes.mine)}
+    counts = {}
+    for film_id in film_ids:
+        smallest = 1 if film_id in liked else 0
+        counts[film_id] = max(session.likes.totals[film_id], smallest)
+    return counts
+
+
+def everybodys(log: Log) -> list[Event]:
+    """The newest events of everybody else, and all of this user's, oldest first."""
+    others = [event for event in log.newest if event.username != log.username]
+    return others + log.mine
+
+
+def what_is_known(session: Session) -> tuple[str, list[Film], list[Event], list[Event]]:
+    """What part 8 makes recommendations from: the user's name, films, views, likes."""
+    return (session.user.username, list(session.films.values()),
+            everybodys(session.views), everybodys(session.likes))
+
+
+def must_be_read(session: Session) -> None:
+    """DataError if a log cannot be read: without it something untrue would be shown."""
+    refresh(session)
+    for problem in session.unread.values():
+        raise DataError(problem)
+
+
+# Accounts
+
+def free_username(text: str, session: Session) -> str:
+    """A good username that nobody has; Refused; DataError."""
+    username = valid_username(text)
+    if username.lower() in read_accounts(session).claimed:
+        raise Refused('That username is taken. Choose another.')
+    return username
+
+
+def new_password(session: Session, username: str) -> str:
+    """A new password, typed twice; GoBack."""
     tell(PASSWORD_RULES)
     while True:
-        secret = ask(session, 'New password?', lambda new: valid_password(new, user.username), True)
-        if password_bytes(ask(session, 'The same again?', str, True)) == password_bytes(secret):
-            break
+        password = ask(session, 'New password?', valid_password, username, secret=True)
+        again = ask(session, 'The same again?', secret=True)
+        if password_bytes(again) == password_bytes(password):
+            return password
         tell('That was not the same. Once more, please.')
-    user = user._replace(password_hash=hash_password(secret))
-    with locked(session.folder):
-        owner = accounts(session).get(user.username.lower())
-        if not owner or session.user and owner.registered_at == user.registered_at:
-            append_row(data_path(session.folder, 'users.csv'), user)
-        if accounts(session).get(user.username.lower()) != user:
-            raise NotSaved(f'NOT saved: the username {user.username} was taken a moment ago.')
-    return user
 
-def register(session: Session) -> None:
+
+def save_account(session: Session, user: User) -> None:
+    """Append a user's row: of a new name, or a new password of the one logged in; NotSaved.
+
+    The row is read back: if somebody else was quicker, the name is theirs.
+    """
+    name = user.username.lower()
+    with locked(session.folder):
+        accounts = read_accounts(session)
+        owner = accounts.users.get(name)
+        if session.user and (not owner or owner.registered_at != user.registered_at):
+            raise NotSaved('NOT saved: your account is no longer in users.csv.')
+        if not session.user and name in accounts.claimed:
+            raise NotSaved('NOT saved: that username was taken a moment ago.')
+        append_row(os.path.join(session.folder, 'users.csv'), user)
+        if read_accounts(session).users.get(name) != user:
+            raise NotSaved('NOT saved: that username was taken a moment ago.')
+
+
+def begin(session: Session, user: User) -> None:
+    """The user is logged in from now on."""
+    views = os.path.join(session.folder, 'views.csv')
+    likes = os.path.join(session.folder, 'likes.csv')
+    session.views = Log(views, user.username, skim=True)
+    session.likes = Log(likes, user.username, skim=False)
+    session.user = user
+    session.tip = None
+    show_menu(session)
+    refresh(session)
+
+
+def register(session: Session, answer: str = '') -> None:
     """Make an account and log in. Nothing is saved before the last question is answered."""
-    def free(text):
-        if valid_username(text).lower() in accounts(session):
-            raise ValueError(f'The username {text} is taken. Choose another.')
-        return text
-    username = ask(session, 'Choose a username.', free)
-    user = save_account(session, User(username, '', now()))
+    session.told.clear()
+    read_catalogue(session)
+    username = ask(session, 'Choose a username.', free_username, session, answer=answer)
+    password = new_password(session, username)
+    user = User(username, hash_password(password), now())
+    save_account(session, user)
     tell(f'Saved: you are registered as {username}.')
     begin(session, user)
+    with suppress(DataError, Refused):
+        recommend(session)
 
-def log_in(session: Session) -> None:
+
+def log_in(session: Session, answer: str = '') -> None:
     """Ask for a name and a password. An unknown name and a wrong password look the same."""
-    username = ask(session, 'Your username?')
+    session.told.clear()
+    read_catalogue(session)
+    username = answer or ask(session, 'Your username?')
     password = ask(session, 'Your password?', secret=True)
-    time.sleep(FAILURE_WAIT if session.failures >= FREE_TRIES else 0)
-    user = accounts(session).get(username.lower())
-    if not is_right_password(password, user.password_hash if user else ''):
-        session.failures += 1
-        return tell('Wrong username or password.')
-    session.failures = 0
+    wait_after_failures(session)
+    user = read_accounts(session).users.get(username.lower())
+    stored = user.password_hash if user else ''
+    if not is_right_password(password, stored):
+        session.failures[username.lower()] += 1
+        session.is_new = True
+        tell('Wrong username or password.')
+        return
+    del session.failures[username.lower()]
     begin(session, user)
+
+
+def wait_after_failures(session: Session) -> None:
+    """After FREE_TRIES wrong passwords, wait a little before the next is looked at."""
+    if session.failures.total() >= FREE_TRIES:
+        tell(f'After {FREE_TRIES} wrong passwords each further one waits: '
+             f'{FAILURE_WAIT} seconds, please.')
+        time.sleep(FAILURE_WAIT)
+
 
 def change_password(session: Session) -> None:
     """Ask for the old password and a new one, which is saved as another row of the name."""
+    name = session.user.username.lower()
     old = ask(session, 'Your current password?', secret=True)
-    user = accounts(session).get(session.user.username.lower(), session.user)
+    wait_after_failures(session)
+    user = read_accounts(session).users.get(name)
+    if not user or user.registered_at != session.user.registered_at:
+        raise DataError('Your account is no longer in users.csv. Nothing has been changed.')
     if not is_right_password(old, user.password_hash):
-        return tell('That is not your password. Nothing has been changed.')
-    save_account(session, user)
+        session.failures[name] += 1
+        raise Refused('That is not your password. Nothing has been changed.')
+    del session.failures[name]
+    password = new_password(session, user.username)
+    if is_right_password(password, user.password_hash):
+        raise Refused('That is the password you have. Nothing has been changed.')
+    save_account(session, user._replace(password_hash=hash_password(password)))
     tell('Saved: your password is changed.')
 
-def browse(session: Session) -> None:
-    """All films in title order, from the letters typed behind the b on."""
-    rows = sorted(session.films.values(), key=lambda film: (bare(film.title), film.year))
-    place = sum(bare(film.title) < bare(session.answer) for film in rows[:-1])
-    session.film, session.listing = None, Listing('All films', [(film, '') for film in rows], place)
-
-def search(session: Session) -> None:
-    """Find films by words; t, g, k or r in front says where to look."""
-    films = session.films.values()
-    genres = sorted({genre for film in films for genre in film.genres})
-    ratings = sorted({film.rating for film in films}, key=lambda age: (age < 'A', age != 'U', age))
-    kinds = f"Genres: {', '.join(genres)}. Ratings: {', '.join(filter(None, ratings)) or 'none'}."
-    if not session.answer:
-        tell(kinds)
-    text = ask(session, 'Search for? Words are looked for everywhere; t alien looks in titles, '
-               'g horror for a genre, k shark for a keyword, r PG for an age rating.')
-    letter, _, words = text.partition(' ')
-    part = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}.get(letter.lower())
-    words = (words.strip() or ask(session, f'Which {part}?')) if part else text
-    heading = f"Films {'with ' + part if part else 'for'} '{words[:40]}'"
-    found = find(catalogue(session), part or 'keyword', words, session.likes.totals)
-    if len(found) == 1:
-        session.film = found[0]
-        return
-    if not found:
-        heading = f"Nothing is found for '{words[:40]}'. The nearest"
-        found = [] if part in ('genre', 'rating') else nearest(catalogue(session), words)
-    if not found:
-        raise ValueError(f"Nothing is found for '{words[:40]}'. {kinds}")
-    session.film, session.listing = None, Listing(heading, [(film, '') for film in found])
-
-def view(session: Session) -> None:
-    """View a film, that is: note that it was viewed, now, however often it was before."""
-    save_event(session, session.views, choose_film(session, 'View which film?'), 1)
-
-def unview(session: Session) -> None:
-    """Take back the last view of the film whose page is shown."""
-    save_event(session, session.views, session.film, -1)
-
-def like(session: Session) -> None:
-    """Like a film; on its own page, if that says that I like it, take the like back."""
-    back = session.film and not session.answer and mine(session.likes, session.film)
-    save_event(session, session.likes, choose_film(session, 'Like which film?'), -1 if back else 1)
-
-def recommend(session: Session) -> None:
-    """A list of films to view next, each with its reason."""
-    refresh(session)
-    logs = session.views, session.likes
-    given = [[row for row in log.newest if row.username != log.username] + log.mine for log in logs]
-    items = recommendations(session.user.username, list(session.films.values()), *given, PAGE)
-    known = any(event.film_id in session.films for log in logs for event in standing(log.mine))
-    session.film, session.listing = None, Listing('Recommended for you' if known else 'You have '
-        'not viewed or liked anything yet. What others like, or some films to begin with', items)
-
-def history(session: Session) -> None:
-    """A list of this user's views and likes, the newest first."""
-    refresh(session)
-    rows = [(event.at, event.film_id, word) for log, word in (
-        (session.views, 'viewed'), (session.likes, 'liked')) for event in standing(log.mine)]
-    items = []
-    for at, number, word in sorted(rows, key=lambda row: row[0]):
-        lost = Film(number, f'film {number} (no longer in the catalogue)', 0, (), '', '', 0, '', '')
-        items.append((session.films.get(number, lost), f'{word} {local_time(at)}'))
-    session.film, session.listing = None, Listing('Your views and likes, newest first', items[::-1])
-
-def turn_page(session: Session, pages: int = -1) -> None:
-    """The page of the list before this one, or that many on; after the last comes the menu."""
-    listing, place = session.listing, max(0, session.listing.place + pages * PAGE)
-    session.listing = listing._replace(place=place) if listing.items[place:] else None
 
 def log_out(session: Session) -> None:
     """Back to the guest menu."""
-    session.user = session.film = session.listing = None
+    if session.editor:
+        session.editor.clear_history()
+    session.user = None
+    show_menu(session)
+
 
 def leave(session: Session) -> None:
     """The same as the end of input."""
     raise EOFError
 
-# == 10  The menus and the main loop =============================================================
-# A menu is a table: the same rows are shown and obeyed. To add a line to a menu, write a function
-# in part 9 and add a row here. asks: may the first answer be typed behind the letter (v 12)?
-Choice = namedtuple('Choice', 'letter word label action asks', defaults=[False])
+
+# Films and lists
+
+def browse(session: Session, answer: str = '') -> None:
+    """All films in title order, from the letters typed behind the b on."""
+    def title_order(film):
+        return sort_title(film.title), film.year
+
+    films = sorted(session.films.values(), key=title_order)
+    start = sort_title(answer)
+    before = [film for film in films[:-1] if sort_title(film.title) < start]
+    show_list(session, Listing('All films', [(film, '') for film in films], len(before)))
+
+
+PARTS = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}     # s t alien, s g horror
+
+
+def search(session: Session, answer: str = '') -> None:
+    """Find films by words, everywhere; t, g, k or r in front says where to look."""
+    text = answer or ask(session, 'Search for what? Words of a title, a name, a genre, a rating, '
+                         'a year, or what it is about: funny 80s, tom hanks, shark.')
+    letter, _, words = text.partition(' ')
+    part = PARTS.get(letter.lower(), '')
+    if part and not words.strip():
+        words = ask(session, f'Which {part}?')
+    if not part:
+        words = text
+    found = find_films(catalogue(session), words, session.likes.totals, part)
+    if not found.films:
+        raise Refused(found.heading)
+    if found.opens:
+        tell(f'{found.heading}:')
+        show_film(session, found.films[0])
+    else:
+        show_list(session, Listing(found.heading, [(film, '') for film in found.films]))
+
+
+def with_film(session: Session, answer: str, action) -> None:
+    """Do action(session, film) with the film that an answer names, by number or whole title.
+
+    Without an answer it is the film whose page is shown, or the next line is to say which. If
+    the answer names several films, or none, nothing is done: what it may mean is shown.
+    """
+    if answer:
+        films = films_named(session, answer)
+        if len(films) == 1:
+            action(session, films[0])
+        elif films:
+            show_several(session, answer, films)
+        else:
+            search(session, answer)
+    elif session.film and session.film.film_id in session.films:
+        action(session, session.film)
+    else:
+        session.question = action
+
+
+def show_several(session: Session, text: str, films: list[Film]) -> None:
+    """List the films that a text may mean: somebody who wants one types its number."""
+    heading = f"'{cut(text, 30)}' may be one of these, so nothing has been saved"
+    show_list(session, Listing(heading, [(film, '') for film in films]))
+
+
+def save_event(session: Session, log: Log, film: Film, change: int) -> bool:
+    """Append an event of mine, unless it would change nothing: was it needed? NotSaved."""
+    with locked(session.folder):
+        read_log(log)
+        is_there = bool(my_events(log, film))
+        is_view = log is session.views and change > 0
+        if is_there == (change > 0) and not is_view:
+            return False        # a film may be viewed again, but only liked once
+        append_row(log.path, Event(log.username, film.film_id, now()[:19] + 'Z', change))
+    session.tip = None
+    return True
+
+
+def view_film(session: Session, film: Film) -> None:
+    """Note that a film is viewed, now, however often it was before; NotSaved."""
+    save_event(session, session.views, film, 1)
+    tell(f'Saved: you viewed {titled(film)}.')
+    come_to_film(session, film)
+
+
+def like_film(session: Session, film: Film) -> None:
+    """Like a film, once; NotSaved."""
+    if save_event(session, session.likes, film, 1):
+        tell(f'Saved: you like {titled(film)}.')
+    else:
+        tell(f'You like {titled(film)} already; l on its page takes it back.')
+    come_to_film(session, film)
+
+
+def come_to_film(session: Session, film: Film) -> None:
+    """Show a film's page, unless it is the one that is shown."""
+    if session.film != film:
+        show_film(session, film, session.listing)
+
+
+def view(session: Session, answer: str = '') -> None:
+    """View the film that is named or shown, or ask which."""
+    with_film(session, answer, view_film)
+
+
+def like(session: Session, answer: str = '') -> None:
+    """Like the film that is named or shown, or ask which."""
+    with_film(session, answer, like_film)
+
+
+def unlike(session: Session) -> None:
+    """Take back the like of the film whose page is shown."""
+    if not save_event(session, session.likes, session.film, -1):
+        raise Refused('There is no like of yours to take back.')
+    tell(f'Saved: you no longer like {titled(session.film)}.')
+
+
+def undo_view(session: Session) -> None:
+    """Take back the newest view of the film whose page is shown, and say which."""
+    refresh(session)
+    views = my_events(session.views, session.film)
+    if not (views and save_event(session, session.views, session.film, -1)):
+        raise Refused('There is no view of yours to take back.')
+    tell(f'Saved: your view of {titled(session.film)} on {local_time(views[-1].at)} is taken '
+         'back.')
+
+
+def recommend(session: Session) -> None:
+    """A list of films to view next, each with its reason."""
+    must_be_read(session)
+    tell_if_slow(session)
+    items = recommendations(*what_is_known(session), RECOMMENDED)
+    if not items:
+        raise Refused('You have viewed or liked every film that is fit for you here. To see one '
+                      'again: h for your history, or b for all films.')
+    heading = 'Recommended for you'
+    if not my_films(session):
+        heading = 'Films to begin with, until you have viewed or liked some'
+    show_list(session, Listing(heading, items))
+
+
+def tell_if_slow(session: Session) -> None:
+    """Say that it takes a moment, where there is much to count."""
+    if len(session.films) + len(session.views.newest) > MANY:
+        tell('One moment, please ...')
+
+
+def my_films(session: Session) -> list[Film]:
+    """The films of the catalogue that this user has viewed or liked, each once."""
+    events = standing(session.views.mine) + standing(session.likes.mine)
+    film_ids = dict.fromkeys(event.film_id for event in events)
+    return [session.films[film_id] for film_id in film_ids if film_id in session.films]
+
+
+def made_tip(session: Session) -> str:
+    """Something of one's own for the menu: the film viewed last, and three to view next; or ''."""
+    if session.unread:
+        return ''
+    best = recommendations(*what_is_known(session), 3)
+    if not best:
+        return ''
+    films = numbered([film for film, _ in best])
+    for event in reversed(standing(session.views.mine)):
+        if event.film_id in session.films:
+            last = session.films[event.film_id].title
+            return f'You viewed {last} last. Next, perhaps: {films}'
+    return f'To begin with, perhaps: {films}'
+
+
+def history(session: Session) -> None:
+    """A list of this user's views and likes, the newest first."""
+    must_be_read(session)
+    show_list(session, Listing('Your views and likes, newest first', history_items(session),
+                               renew=history_items))
+
+
+def history_items(session: Session) -> list[tuple[Film, str]]:
+    """[(Film, 'viewed 22 Nov 2026, 17:05')], newest first.
+
+    Each log keeps the order of its rows; of their next rows, the later comes first. So nothing
+    is lost, or stands in the wrong order, if a clock was wrong for a while.
+    """
+    views = [(event.at, event.film_id, 'viewed') for event in standing(session.views.mine)]
+    likes = [(event.at, event.film_id, 'liked') for event in standing(session.likes.mine)]
+    views.reverse()
+    likes.reverse()
+    merged = heapq.merge(likes, views, key=lambda row: row[0], reverse=True)
+    items = []
+    for at, film_id, verb in merged:
+        film = session.films.get(film_id) or lost_film(session, film_id)
+        items.append((film, f'{verb} {local_time(at)}'))
+    return items
+
+
+def lost_film(session: Session, film_id: int) -> Film:
+    """A stand-in for a film that is not in the catalogue, or not to be shown."""
+    why = 'not shown here' if film_id in session.not_shown else 'no longer in the catalogue'
+    nothing = Film(film_id, '', 0, (), '', '', '', 0, 0, '', '')
+    return nothing._replace(title=f'film {film_id} ({why})')
+
+
+def taste(session: Session) -> None:
+    """Print what this user watches, by genres, beside what everybody else does."""
+    must_be_read(session)
+    films = my_films(session)
+    if not films:
+        raise Refused('Nothing viewed or liked yet: then there is no taste to show.')
+    people = chosen_by(standing(everybodys(session.views)), standing(everybodys(session.likes)))
+    people.pop(session.user.username, None)
+    viewers = Counter()
+    for chosen in people.values():
+        viewers.update(film_id for film_id in chosen if film_id in session.films)
+    usual = genre_profile(viewers, session.films)
+    shares = {genre: count / viewers.total() for genre, count in usual.items()}
+    minutes = 0
+    for event in standing(session.views.mine):
+        if event.film_id in session.films:
+            minutes += session.films[event.film_id].minutes
+    print(taste_page(films, shares, minutes, window_width()))
+
+
+# What Enter, and the letters of a list or a film's page, do
+
+def next_page(session: Session) -> None:
+    """The next page of the list, or the menu after the last."""
+    listing = session.listing
+    first = listing.first + PAGE
+    if first < len(listing.items):
+        show_list(session, listing._replace(first=first))
+    else:
+        show_menu(session)
+
+
+def previous_page(session: Session) -> None:
+    """The page of the list before this one."""
+    first = max(0, session.listing.first - PAGE)
+    show_list(session, session.listing._replace(first=first))
+
+
+def leave_film(session: Session) -> None:
+    """From the page of a film back to the list that it was opened from, or to the menu."""
+    listing = session.listing
+    if listing and listing.renew:
+        items = listing.renew(session)
+        last_page = max(0, len(items) - 1) // PAGE * PAGE
+        listing = listing._replace(items=items, first=min(listing.first, last_page))
+    show_list(session, listing)
+
+
+# ----------------------------------------------------------------------------------------------
+# 12  The menus and the main loop
+#
+# A menu is a table: the same rows are shown, explained and obeyed. To add a line to a menu, write
+# a function in part 11 and add a row here. main_loop and obey are the heart of the program: begin
+# to read here.
+# ----------------------------------------------------------------------------------------------
 GUEST_MENU = (
-    Choice('r', 'register', 'Register', register, asks=True),
+    Choice('r', 'register', 'Register (which also logs you in)', register, asks=True),
     Choice('l', 'login', 'Log in', log_in, asks=True),
-    Choice('q', 'quit', 'Quit', leave))
+    Choice('q', 'quit', 'Quit', leave),
+)
 FILMS_MENU = (
-    Choice('b', 'browse', 'Browse all films', browse, asks=True),
-    Choice('s', 'search', 'Search', search, asks=True),
-    Choice('v', 'view', 'View a film', view, asks=True),
-    Choice('l', 'like', 'Like a film', like, asks=True),
+    Choice('b', 'browse', 'Browse all films (b m: from M on)', browse, asks=True),
+    Choice('s', 'search', 'Search (s alien, s funny 80s, s tom hanks)', search, asks=True),
+    Choice('v', 'view', 'View a film (v 12, v alien)', view, asks=True),
+    Choice('l', 'like', 'Like a film (l 12, l alien)', like, asks=True),
     Choice('r', 'recommend', 'Recommend films for me', recommend),
     Choice('h', 'history', 'History (my views and likes)', history),
+    Choice('t', 'taste', 'My taste', taste),
     Choice('c', 'password', 'Change password', change_password),
     Choice('o', 'logout', 'Log out', log_out),
-    Choice('q', 'quit', 'Quit', leave))
-LIST_PAGE = (Choice('p', 'previous', 'previous page', turn_page),)
-FILM_PAGE = (
-    Choice('v', 'view', 'view it', view),
-    Choice('l', 'like', 'like it, or take my like back', like),
-    Choice('u', 'undo', 'take my last view back', unview))
+    Choice('q', 'quit', 'Quit', leave),
+)
+ELSEWHERE = {           # the words of lists and pages, where they do nothing
+    'p': 'p goes back a page, on a list that has a page before this one.',
+    'previous': 'previous goes back a page, on a list that has a page before this one.',
+    'next': 'Enter on its own is the next page, on a list that has one.',
+    'u': 'u takes a view back, on the page of a film that you viewed.',
+    'undo': 'undo takes a view back, on the page of a film that you viewed.',
+    'unlike': 'unlike takes a like back, on the page of a film that you like.',
+}
 
-def screen(session: Session, menu: tuple) -> tuple:
-    """(what stands above the prompt, the Choices of its own, what Enter does there)."""
-    film, listing, width = session.film, session.listing, window_width()
-    refresh(session)
-    if film:
-        text = film_page(film, session.likes.totals[film.film_id], mine(session.views, film),
-                         bool(mine(session.likes, film)), width)
-        return text, FILM_PAGE, 'back to the list' if listing else 'the menu'
-    if listing:
-        text = list_page(listing, session.likes.totals, width)
-        return text, LIST_PAGE, 'next page' if listing.items[listing.place + PAGE:] else 'the menu'
-    title = f'FAKEFLIX MENU: hello, {session.user.username}' if session.user else 'FAKEFLIX'
-    lines = [title, *(f'  {choice.letter}  {choice.label}' for choice in menu)]
-    return '\n'.join(wrap(line, width) for line in lines), (), 'this menu again'
 
-def choice_from(text: str, choices: tuple) -> tuple:
-    """(the Choice, what is typed behind its letter) for a line; ValueError."""
-    whole, (first, *rest) = ''.join(text.lower().split()), text.split(None, 1)
+def show_help(session: Session) -> None:
+    """Show the menu, and before it what else may be typed."""
+    if session.user:
+        tell("Type a letter, its word, a film's number or its title, or what you look for. "
+             'back is Enter.')
+    else:
+        tell('Type a letter or its word, and press Enter.')
+    show_menu(session)
+
+
+def press_enter(session: Session) -> None:
+    """Do what Enter on its own does."""
+    enter_choice(session).action(session)
+
+
+EVERYWHERE = (
+    Choice('?', 'help', '', show_help),
+    Choice('', 'menu', '', show_help),
+    Choice('', 'back', '', press_enter),
+    Choice('', 'exit', '', leave),
+    Choice('', 'bye', '', leave),
+)
+
+
+def enter_choice(session: Session) -> Choice:
+    """What Enter on its own does here, and says that it does."""
+    if session.film:
+        return Choice('', '', 'back to the list' if session.listing else 'menu', leave_film)
+    if session.listing:
+        more = session.listing.first + PAGE < len(session.listing.items)
+        return Choice('', 'next', 'next page' if more else 'menu', next_page)
+    return Choice('', '', 'this menu', show_menu)
+
+
+def page_choices(session: Session) -> list[Choice]:
+    """The Choices of the list or film above the prompt, besides those of the menu."""
+    if session.film:
+        return film_choices(session)
+    if session.listing and session.listing.first > 0:
+        return [Choice('p', 'previous', 'back a page', previous_page)]
+    return []
+
+
+def film_choices(session: Session) -> list[Choice]:
+    """The Choices of a film's page: only what does something there.
+
+    A film that has left the catalogue can only be taken back.
+    """
+    viewed = my_events(session.views, session.film)
+    liked = my_events(session.likes, session.film)
+    choices = []
+    if session.film.film_id in session.films:
+        choices.append(Choice('v', 'view', 'view again' if viewed else 'view', view))
+        if not liked:
+            choices.append(Choice('l', 'like', 'like', like))
+    if liked:
+        choices.append(Choice('l', 'unlike', 'unlike', unlike))
+    if viewed:
+        choices.append(Choice('u', 'undo', 'undo view', undo_view))
+    return choices
+
+
+def menu_text(session: Session) -> str:
+    """The menu: a tip, a heading, and a line for each choice."""
+    lines = []
+    menu = GUEST_MENU
+    heading = 'FAKEFLIX'
+    if session.user:
+        menu = FILMS_MENU
+        heading = f'FAKEFLIX MENU: hello, {session.user.username}'
+        if session.tip is None:
+            session.tip = made_tip(session)
+        if session.tip:
+            lines.append(wrap(session.tip, window_width()))
+    lines.append(wrap(heading, window_width()))
+    for choice in menu:
+        lines.append(wrap(f'  {choice.letter}  {choice.label}', window_width(), ' ' * 5))
+    return '\n'.join(lines)
+
+
+def film_text(session: Session) -> str:
+    """The page of the film that is shown."""
+    film = session.film
+    if film.film_id not in session.films:
+        return wrap(film.title, window_width())
+    mine = []
+    if session.unread:
+        mine.append('Whether you viewed or like it cannot be read just now.')
+    else:
+        views = my_events(session.views, film)
+        mine.append(viewed_sentence(views))
+        mine.append('You like it.' if my_events(session.likes, film) else 'Not liked yet.')
+    likes = likes_of(session, [film.film_id])[film.film_id]
+    return film_page(film, likes, mine, session.similar, window_width())
+
+
+def viewed_sentence(views: list[Event]) -> str:
+    """Whether, how often and when somebody viewed a film: their Events of it, oldest first."""
+    if not views:
+        return 'Not viewed yet.'
+    times = f'{len(views)} times, last ' if len(views) > 1 else ''
+    return f'You viewed it {times}on {local_time(views[-1].at)}.'
+
+
+def screen_text(session: Session) -> str:
+    """What stands above the prompt: a film, a page of a list, or the menu."""
+    if session.film:
+        return film_text(session)
+    if session.listing:
+        film_ids = [film.film_id for film, _ in session.listing.items]
+        viewed = {event.film_id for event in standing(session.views.mine)}
+        likes = likes_of(session, film_ids)
+        return list_page(session.listing, likes, viewed, window_width())
+    return menu_text(session)
+
+
+def hint(session: Session) -> str:
+    """The line above the prompt: what Enter does, and what else can be typed here."""
+    if session.question:
+        verb = 'View' if session.question is view_film else 'Like'
+        return f'{verb} which film? Its number or title. (Enter goes back)'
+    parts = [f'Enter: {enter_choice(session).label}']
+    parts += [f'{choice.letter}: {choice.label}' for choice in page_choices(session)]
+    if session.user and not session.film:
+        parts.append('a number: that film')
+    on_menu = not session.film and not session.listing
+    parts.append('?: help' if on_menu else '?: menu')
+    return '  '.join(parts)
+
+
+def choice_alone(line: str, choices: list[Choice]) -> Choice | None:
+    """The Choice of which a line is the letter, the word or the whole label."""
+    text = ' '.join(line.lower().split())
     for choice in choices:
-        label = ''.join(choice.label.lower().split())
-        if whole in (choice.letter, choice.word, label, re.split('[(,]', label)[0]):
-            return choice, ''
-        if rest and choice.asks and first.lower() in (choice.letter, choice.word):
-            return choice, rest[0]
-    words = rest[0] if rest and first.lower() in {*'tgkr'} else text    # s r is for ratings
-    look = f' To look for it: s {words[:40]}' if FILMS_MENU[0] in choices else ''
-    raise ValueError(f"'{text[:40]}' is not on the menu.{look}")
+        label = choice.label.lower().partition(' (')[0]
+        if text in (choice.letter, choice.word, label):
+            return choice
+    return None
 
-def obey(session: Session, text: str, choices: tuple) -> None:
-    """Do what a line says; Enter leads from film to list to menu. ValueError, GoBack, ..."""
-    if session.user and text.isascii() and text.isdigit():
-        session.film = film_meant(session, text)
-    elif text:
-        choice, session.answer = choice_from(text, choices)
-        choice.action(session)
-    elif session.film:
-        session.film = None
-    elif session.listing:
-        turn_page(session, 1)
+
+def obeyed_as_choice(session: Session, line: str) -> bool:
+    """If a line is a choice of this page, of the menu or of every place, do that: is it?"""
+    menu = FILMS_MENU if session.user else GUEST_MENU
+    enter = enter_choice(session)
+    if not line:
+        enter.action(session)
+        return True
+    choice = choice_alone(line, [*page_choices(session), *menu, *EVERYWHERE, enter])
+    if not choice:
+        return False
+    choice.action(session)
+    return True
+
+
+def obeyed_as_film(session: Session, line: str, question) -> bool:
+    """If a line names a film, show it, or do with it what the question was about: does it?"""
+    lost = lost_film_numbered(session, line)
+    films = [lost] if lost and not question else films_named(session, line)
+    if not films:
+        return False
+    if question and len(films) == 1:
+        question(session, films[0])
+    elif question:
+        show_several(session, line, films)
+    elif film_numbered(session, line) or lost:
+        for film in films[1:]:
+            tell(f'The film called {film.title} is number {film.film_id}.')
+        show_film(session, films[0], session.listing)
+    elif len(films) == 1:
+        show_film(session, films[0])
+    else:
+        heading = f"Films called '{cut(line, 40)}'"
+        show_list(session, Listing(heading, [(film, '') for film in films]))
+    return True
+
+
+def obeyed_as_answer(session: Session, line: str) -> bool:
+    """If a line is a letter or word of the menu with an answer behind it, do that: is it?"""
+    first, _, answer = line.partition(' ')
+    for choice in FILMS_MENU if session.user else GUEST_MENU:
+        if choice.asks and first.lower() in (choice.letter, choice.word):
+            choice.action(session, answer.strip())
+            return True
+    return False
+
+
+def obey_words(session: Session, line: str) -> None:
+    """Look for the words of a line that is nothing else; Refused if that makes no sense."""
+    if not session.user:                    # it may be a password: it is not to be shown
+        raise Refused('That is not on the menu. Type r, l or q, and press Enter.')
+    if line.lower() in ELSEWHERE:
+        raise Refused(ELSEWHERE[line.lower()])
+    if len(line) < 2:
+        raise Refused(f"'{line}' is not on the menu.")
+    search(session, line)
+
+
+def obey(session: Session, line: str) -> None:
+    """Do what a line means: the first that fits. Refused, GoBack, DataError, NotSaved."""
+    question = session.question
+    session.question = None                 # it lasts for one line
+    if question and not line:
+        raise GoBack
+    if obeyed_as_choice(session, line):
+        return
+    if session.user and obeyed_as_film(session, line, question):
+        return
+    if obeyed_as_answer(session, line):
+        return
+    obey_words(session, line)
+
 
 def main_loop(session: Session) -> None:
-    """Show, ask, obey, until EOFError (q, Ctrl-D) or KeyboardInterrupt."""
-    news = True
+    """Show, ask, obey, until EOFError (q, Ctrl-D) or KeyboardInterrupt (Ctrl-C)."""
     while True:
-        menu = FILMS_MENU if session.user else GUEST_MENU
-        text, own, enter = screen(session, menu)
-        if news:                    # or else what stands there still holds
-            print('\n' + text)
-        letters = ''.join(f' {choice.letter}: {choice.label}.' for choice in own)
-        number = ' A number: that film.' if session.user else ''
-        tell(f'Enter: {enter}.{letters}{number} Menu: {" ".join(choice.letter for choice in menu)}')
+        refresh(session)
+        if session.is_new:
+            print('\n' + screen_text(session))
+            session.is_new = False
+        tell(hint(session))
+        line = type_line(session)
+        remember(session, line)
         try:
-            with suppress(GoBack):
-                obey(session, type_line(session), own + menu)
-            news = True
-        except (DataError, NotSaved, ValueError) as error:
-            tell(str(error))
-            news = False
+            obey(session, line)
+        except GoBack:
+            session.is_new = True
+        except (Refused, DataError, NotSaved) as problem:
+            tell(str(problem))
+
+
+# ----------------------------------------------------------------------------------------------
+# 13  Starting and ending
+#
+# The options, the check of the files, and how to leave a console as it was found, however the
+# program ends. Nobody needs to read this to understand the rest.
+# ----------------------------------------------------------------------------------------------
+HOW_TO_INSTALL = ('Install bcrypt in this folder: python3 -m venv .venv && .venv/bin/pip install -qr '
+                  'requirements.txt && .venv/bin/python fakeflix.py')
+if os.name == 'nt':
+    HOW_TO_INSTALL = ('Install bcrypt in this folder: py -m venv .venv, then .venv\\Scripts\\pip '
+                      'install -r requirements.txt, then .venv\\Scripts\\python fakeflix.py')
+
 
 def check(folder: str) -> int:
-    """Print every line of the files that is skipped, and why; 1 if there is any, else 0."""
-    found = []
+    """Print all that is wrong with the files, then what is in them; 1 if anything is, else 0."""
+    notes = []
+    problems = copies_in(folder)
+    found = {'films.csv': {}, 'users.csv': {}, 'views.csv': [], 'likes.csv': []}
     for name, from_lines in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
                              ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
         try:
-            _, faults = from_lines(lines_of(data_path(folder, name)))
-            found += [f'{name}, line {number}: {reason}' for number, reason in faults]
+            if name == 'films.csv':
+                lines = film_lines_of(films_path(folder))
+            else:
+                lines = lines_of(os.path.join(folder, name))
+            found[name], faults, *more = from_lines(lines)
         except DataError as error:
-            found.append(str(error))
-    for sentence in found or ['Every line of the four files is good.']:
-        tell(sentence)
-    return 1 if found else 0
+            problems.append(str(error))
+            continue
+        problems += [f'{name}, line {number}: {reason}' for number, reason in faults]
+        if name == 'films.csv':
+            notes = more[0]
+    films, users, views, likes = found.values()
+    problems += closed_accounts(users)
+    problems += odd_events('views.csv', views, films, users)
+    problems += odd_events('likes.csv', likes, films, users)
+    for sentence in [*notes, *problems]:
+        print(cut(sentence, 500))
+    if not problems:
+        print('Every line of the four files is good.')
+    print(f'{plural(len(films), "film")}, {plural(len(users), "account")}, '
+          f'{plural(len(standing(views)), "view")}, {plural(len(standing(likes)), "like")}.')
+    return 1 if problems else 0
 
-def options_from(arguments: list) -> tuple:
+
+def closed_accounts(users: dict[str, User]) -> list[str]:
+    """A sentence for each account that nobody can log in to."""
+    problems = []
+    for user in users.values():
+        if not BCRYPT_HASH.fullmatch(user.password_hash):
+            problems.append(f'users.csv: nobody can log in as {user.username}: its password_hash '
+                            'is not a bcrypt hash of cost 4 to 14')
+    return problems
+
+
+def odd_events(name: str, events: list[Event], films: dict, users: dict) -> list[str]:
+    """A sentence for each name, film or time in a log that does not exist."""
+    problems = []
+    for username, count in Counter(event.username for event in events).items():
+        if username.lower() not in users:
+            problems.append(f'{name}: {username} is not in users.csv ({plural(count, "row")})')
+    for film_id, count in Counter(event.film_id for event in events).items():
+        if film_id not in films:
+            problems.append(f'{name}: film {film_id} is not in films.csv ({plural(count, "row")})')
+    for at, count in Counter(event.at for event in events).items():
+        if local_time(at) == at:
+            problems.append(f'{name}: there is no time {at} ({plural(count, "row")})')
+    return problems
+
+
+def copies_in(folder: str) -> list[str]:
+    """A sentence for each file that looks like a copy of one of the four, made by a cloud."""
+    problems = []
+    for name in sorted(os.listdir(folder)):
+        stem, ending = os.path.splitext(name.lower())
+        starts = stem.startswith(('films', 'users', 'views', 'likes'))
+        if ending == '.csv' and starts and stem not in ('films', 'users', 'views', 'likes'):
+            problems.append(f'{name} is not read: what is only in it is missing here')
+    return problems
+
+
+def options_from(arguments: list[str]) -> tuple[str, bool]:
     """(the data folder, whether only to check its files) from the command line."""
     if not arguments:
         return PROGRAM_FOLDER, False
     import argparse
     parser = argparse.ArgumentParser(description='FakeFlix: films to watch, and why.')
-    parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER, help='holds CSV files')
-    parser.add_argument('--check', action='store_true', help='name the lines skipped, and why')
+    parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER,
+                        help='keep the CSV files in this folder')
+    parser.add_argument('--check', action='store_true',
+                        help='read all files, and name each line that is skipped, and why')
     options = parser.parse_args(arguments)
-    return options.data, options.check
+    return os.path.expanduser(options.data), options.check
 
-def visit(folder: str, only_check: bool) -> int:
-    """The main loop, or the check, and its end: 130 after Ctrl-C, else 0 or what check says."""
+
+def problem_with(folder: str, only_check: bool) -> str:
+    """Why the program cannot run here, in a sentence; '' if it can."""
+    if sys.stdout is None or (sys.stdin is None and not only_check):
+        return 'FakeFlix needs a keyboard and a screen.'
+    if BCRYPT_PROBLEM and not only_check:
+        return f'bcrypt cannot be loaded: {BCRYPT_PROBLEM}. {HOW_TO_INSTALL}'
+    if UP_TO not in ('', *RATINGS):
+        return f"UP_TO in part 1 of fakeflix.py is '{UP_TO}': it must be one of U PG 12 15 18."
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        return f'{folder} is not a folder.'
+    if not os.path.isdir(folder):
+        return f'There is no folder {folder}'
+    if not os.path.exists(films_path(folder)):
+        return 'There is no films.csv, neither there nor beside fakeflix.py.'
+    return ''
+
+
+def interrupted(number: int, frame: object) -> None:
+    """What Ctrl-C does: a second one, during the goodbye, does nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def ended_by_signal(number: int, frame: object) -> None:
+    """What other signals do: SystemExit gives getpass the time to put the echo back."""
+    sys.exit(128 + number)
+
+
+def take_signals() -> dict[int, object]:
+    """{signal: how it was handled before}, of the signals that end the program from now on."""
+    before = {}
+    for name in ('SIGTERM', 'SIGHUP', 'SIGQUIT'):
+        if hasattr(signal, name):           # Windows has not all of them
+            number = getattr(signal, name)
+            before[number] = signal.signal(number, ended_by_signal)
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:      # as in the background of a shell
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, interrupted)
+    return before
+
+
+def reconfigured(stream: object, errors: str) -> str:
+    """How a stream treated what is no text before, and treats it like this from now on."""
+    before = getattr(stream, 'errors', None)
+    with suppress(AttributeError, ValueError):      # the streams of IDLE and Thonny refuse it
+        stream.reconfigure(errors=errors)
+    return before
+
+
+@contextmanager
+def prepared_console():
+    """A console that shows ? for what it cannot show, and signals that end the program politely.
+
+    After the with block all is as it was: in IDLE, say, the shell goes on.
+    """
+    stdin_errors = reconfigured(sys.stdin, 'surrogateescape')
+    stdout_errors = reconfigured(sys.stdout, 'replace')
+    handlers = take_signals()
     try:
-        return check(folder) if only_check else main_loop(Session(folder))
-    except (EOFError, KeyboardInterrupt) as end:
-        if isinstance(end, KeyboardInterrupt):
-            signal.signal(signal.SIGINT, signal.SIG_IGN)    # once is enough, we are going
-        print('\nGoodbye.', flush=True)
-        return 130 if isinstance(end, KeyboardInterrupt) else 0
+        yield
+    finally:
+        reconfigured(sys.stdin, stdin_errors)
+        reconfigured(sys.stdout, stdout_errors)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
-def main(arguments: list = None) -> int:
+
+def visit(folder: str) -> int:
+    """The main loop and its end: 130 after Ctrl-C, else 0."""
+    status = 0
+    try:
+        main_loop(Session(folder))
+    except EOFError:
+        pass
+    except KeyboardInterrupt:
+        status = 130
+    print('\nGoodbye.', flush=True)
+    return status
+
+
+def main(arguments: list[str] | None = None) -> int:
     """Run the program; its status: 0, 130 after Ctrl-C, 1 for bad lines, 2 if it cannot run."""
     folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
-    for found, problem in (
-            (None not in (sys.stdin, sys.stdout), 'FakeFlix needs a keyboard and a screen.'),
-            ('bcrypt' in globals(), 'Install bcrypt: python -m pip install -r requirements.txt'),
-            (os.path.isdir(folder), f'There is no folder {folder}'),
-            (os.path.exists(data_path(folder, 'films.csv')), 'There is no films.csv.')):
-        if not found:
-            print(cut(problem, 300), file=sys.stderr)
-            return 2
-    umask = os.umask(0)         # each file gets a mode of its own, see plain_file
-    for stream, errors in (sys.stdin, 'surrogateescape'), (sys.stdout, 'replace'):
-        if hasattr(stream, 'reconfigure'):      # IDLE's streams have no such thing
-            stream.reconfigure(errors=errors)
-    for name in {'SIGTERM', 'SIGHUP'}.intersection(dir(signal)):    # getpass restores the echo
-        signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
+    problem = problem_with(folder, only_check)
+    if problem:
+        print(cut(problem, 500), file=sys.stderr)
+        return 2
     try:
-        return visit(folder, only_check)
-    except OSError:         # the screen has gone, and with it whoever saw it
-        sys.stdout = None   # or else Python would try it once more at the end
+        with prepared_console():
+            return check(folder) if only_check else visit(folder)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):      # then nobody is there to read it
+            print(f'FakeFlix has to end: {error.strerror}.', file=sys.stderr)
+        sys.stdout = None       # the screen may have gone: Python would try it once more
         return 1
-    finally:
-        os.umask(umask)
+
 
 if __name__ == '__main__':
     sys.exit(main())

@@ -1,29 +1,36 @@
-"""Visits of real processes: through a pipe, and at the keyboard of a (pseudo-)terminal."""
+"""Visits of real processes: through a pipe, and every way out of a (pseudo-)terminal."""
 import os
-import select
-import signal
 import struct
 import subprocess
 import sys
 
 import pytest
-
-from conftest import ANN, PASSWORD, TOP
+from conftest import (
+    ANN,
+    GOODBYE,
+    HELLO,
+    HISTORY,
+    IN,
+    LIKED,
+    OTHER,
+    PASSWORD,
+    TOP,
+    VIEWED,
+    VISIBLE,
+    WRONG,
+)
+from terminals import FILMS, HIDDEN, QUICK
 
 if os.name != 'nt':
     import fcntl
     import termios
 
-NEW = 'eleven purple kettles dance'
-IN = 'l ann', PASSWORD
-AT_A_PASSWORD = [('l ann',), ('r bob',), ('r bob', NEW), (*IN, 'c'), (*IN, 'c', PASSWORD),
-                 (*IN, 'c', PASSWORD, NEW)]
-ELSEWHERE = [(), ('r',), ('l',), IN, (*IN, 'b'), (*IN, 'b', '1'), (*IN, 's g'), (*IN, 'v long')]
-QUICK = 'import fakeflix, sys; fakeflix.BCRYPT_COST = 4; sys.exit(fakeflix.main())'
-AT_A_TERMINAL = ('import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); '
-                 'signal.signal(2, signal.default_int_handler); ' + QUICK)  # 2 may be ignored
-FILMS = 'film_id,title,year,genres\n1,Amélie,2001,Comedy\n' + ''.join(
-    f'{film_id},The Long and Winding Road {film_id},2000,Drama\n' for film_id in range(2, 30))
+NO_SH = pytest.mark.skipif(os.name == 'nt', reason='there is no sh on Windows')
+OPEN = {                    # the lines that lead to some prompts where what is typed is shown
+    'guest menu': (), 'name to register': ('r',), 'name to log in': ('l',), 'films menu': IN,
+    'list': (*IN, 'b'), 'film': (*IN, '1'), 'search': (*IN, 's'), 'which film': (*IN, 'v')}
+PLACES = {**HIDDEN, **OPEN}
+WAYS = {'<Ctrl-C>': 130, '<Ctrl-D>': 0, 'SIGTERM': 143, 'SIGHUP': 129, 'SIGQUIT': 131}
 
 
 def start(folder, *command, **streams):
@@ -31,141 +38,153 @@ def start(folder, *command, **streams):
     return subprocess.Popen([sys.executable, *command, '--data', str(folder)], cwd=TOP, **streams)
 
 
-def pipe(folder, *lines, command=('-c', QUICK), encoding='utf-8'):
-    """(status, what was printed, the errors), as bytes, of a visit in which lines are typed."""
-    with start(folder, *command, env={**os.environ, 'PYTHONIOENCODING': encoding, 'LC_ALL': 'C'},
-               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        printed, errors = child.communicate('\n'.join([*lines, '']).encode(
-            errors='surrogateescape'), timeout=30)
+def pipe(folder, typed, command=('-c', QUICK), encoding='utf-8'):
+    """(status, what was printed, the errors), as bytes, of a visit into which bytes are piped."""
+    variables = {**os.environ, 'PYTHONIOENCODING': encoding, 'LC_ALL': 'C'}
+    with start(folder, *command, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+               stderr=subprocess.PIPE) as child:
+        printed, errors = child.communicate(typed, timeout=30)
         return child.returncode, printed, errors
 
 
+def lines(*typed):
+    """Lines as bytes; what stands for a byte that is no text becomes that byte."""
+    return '\n'.join([*typed, '']).encode(errors='surrogateescape')
+
+
 def test_a_whole_visit_works_through_a_pipe(folder, rows):
-    lines = *ANN, 'v 1', 'l amelie', 'o', *IN, 'h', 'q'
-    status, printed, errors = pipe(folder, *lines, command=['fakeflix.py'])
-    assert (status, errors) == (0, b'') and printed.count(b'FAKEFLIX MENU: hello, ann') == 2
-    assert PASSWORD.encode() not in printed and printed.count(b'can be seen') == 1
+    typed = lines(*ANN, 'v 1', 'l amelie', 'o', *IN, 'h', 'q')
+    status, printed, errors = pipe(folder, typed, command=['fakeflix.py'])
+    assert (status, errors) == (0, b'')
+    for words in VIEWED, LIKED, HELLO + 'ann', HISTORY, 'Goodbye.':
+        assert words.encode() in printed
+    assert PASSWORD.encode() not in printed
     assert rows('users.csv')[0].startswith('ann,$2b$12$')
-    assert [len(rows('views.csv')), len(rows('likes.csv'))] == [1, 1]
+    assert len(rows('views.csv')) == len(rows('likes.csv')) == 1
 
 
-@pytest.mark.parametrize('lines', [['q'], [*ANN, 'b', '', 'q'], ['nonsense'] * 5000])
-def test_it_leaves_politely_when_nobody_reads_on(folder, lines):
+@pytest.mark.parametrize('first', [b'', b'\xef\xbb\xbf'], ids=['no BOM', 'a BOM'])
+@pytest.mark.parametrize('end', [b'\n', b'\r\n'], ids=['LF', 'CRLF'])
+def test_a_piped_file_of_any_editor_works_with_its_password(folder, rows, first, end):
+    typed = first + lines(*ANN, 'v 1', 'q').replace(b'\n', end)
+    assert VIEWED.encode() in pipe(folder, typed)[1]
+    assert rows('views.csv')[0].startswith('ann,1,')
+    assert HELLO.encode() in pipe(folder, lines(*IN, 'q'))[1]
+
+
+@pytest.mark.parametrize('options', [[], ['-u']], ids=['buffered', 'unbuffered'])
+def test_a_pipe_that_is_read_turn_by_turn_brings_each_prompt_before_its_answer(folder, options):
+    turns = [('l ann', 'FAKEFLIX'), (OTHER, VISIBLE), ('q', WRONG)]
+    with start(folder, *options, '-c', QUICK, stdin=subprocess.PIPE,
+               stdout=subprocess.PIPE) as child:
+        for answer, question in turns:
+            shown = b''
+            while not shown.endswith(b'> '):
+                shown += os.read(child.stdout.fileno(), 4096)
+            assert question.encode() in shown
+            child.stdin.write(lines(answer))
+            child.stdin.flush()
+        assert b'Goodbye.' in child.stdout.read()
+    assert child.returncode == 0
+
+
+@pytest.mark.parametrize('typed', [['q'], [*ANN, 'b', '', 'q'], ['nonsense'] * 5000],
+                         ids=['at once', 'later', 'much later'])
+def test_it_leaves_politely_when_nobody_reads_on(folder, typed):
     with start(folder, '-c', QUICK, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                stderr=subprocess.PIPE) as child:
         child.stdout.readline()
         child.stdout.close()                    # as | head -1 does
-        _, errors = child.communicate('\n'.join(lines).encode(), timeout=30)
+        _, errors = child.communicate(lines(*typed), timeout=30)
     assert child.returncode >= 0 and errors == b''
 
 
 def test_what_an_ascii_console_cannot_show_becomes_a_question_mark(folder):
-    status, printed, errors = pipe(folder, *ANN, '1', 's amélie', 'q', encoding='ascii')
-    assert (status, errors) == (0, b'') and b'Am?lie (2001)' in printed and printed.isascii()
+    typed = lines(*ANN, '1', 's amélie', 'q')
+    status, printed, errors = pipe(folder, typed, encoding='ascii')
+    assert (status, errors) == (0, b'')
+    assert b'Am?lie (2001)' in printed and printed.isascii()
 
 
 @pytest.mark.parametrize('encoding, right, wrong', [
-    ('ascii', 'é', 'è'), ('utf-8', '\udce9', '\udce8'), ('utf-8', '\0', '')])
+    ('ascii', 'é', 'è'), ('utf-8', '\udce9', '\udce8'), ('utf-8', '\0', '')],
+    ids=['letters', 'bytes', 'a NUL'])
 def test_what_cannot_be_read_never_stands_for_another_password(folder, encoding, right, wrong):
-    pipe(folder, 'r ann', PASSWORD + right, PASSWORD + right, encoding=encoding)
-    assert b'hello, ann' not in pipe(folder, 'l ann', PASSWORD + wrong, encoding=encoding)[1]
+    pipe(folder, lines('r ann', PASSWORD + right, PASSWORD + right), encoding=encoding)
+    _, printed, _ = pipe(folder, lines('l ann', PASSWORD + wrong), encoding=encoding)
+    assert WRONG.encode() in printed and HELLO.encode() not in printed
 
 
-@pytest.mark.skipif(os.name == 'nt', reason='there is no sh on Windows')
+@NO_SH
 @pytest.mark.parametrize('closed', ['<&-', '>&-', '<&- >&-'])
 def test_without_a_keyboard_or_a_screen_it_says_so(folder, closed):
     script = f'exec "{sys.executable}" fakeflix.py --data "{folder}" {closed}'
-    ended = subprocess.run(['sh', '-c', script], cwd=TOP, stderr=subprocess.PIPE, timeout=30)
-    assert ended.returncode == 2 and ended.stderr.count(b'\n') == 1 and not os.listdir(folder)
+    ended = subprocess.run(['sh', '-c', script], cwd=TOP, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 2 and ended.stderr.count(b'\n') == 1
+    assert os.listdir(folder) == []
 
 
-class Terminal:
-    """FakeFlix at a terminal of its own."""
-
-    def __init__(self, folder):
-        self.keyboard, self.console = os.openpty()
-        self.screen = ''
-        self.child = start(folder, '-c', AT_A_TERMINAL, stdin=self.console, stdout=self.console,
-                           stderr=self.console, start_new_session=True)
-        self.wait()
-
-    def read(self, seconds):
-        """Put what is printed next on the screen; False if nothing is."""
-        printed = select.select([self.keyboard], [], [], seconds)[0]
-        if printed:
-            text = os.read(self.keyboard, 65536).decode(errors='replace')
-            self.screen += text.replace('\r\n', '\n')
-        return bool(printed)
-
-    def wait(self):
-        """Read on to the next prompt."""
-        before = len(self.screen)
-        while not self.screen[before:].endswith('> '):
-            assert self.read(20), self.screen
-
-    def type(self, *lines):
-        """What these lines bring, up to the next prompt."""
-        before = len(self.screen)
-        for line in lines:
-            os.write(self.keyboard, f'{line}\n'.encode())
-            self.wait()
-        return self.screen[before:]
-
-    def echoes(self):
-        return bool(termios.tcgetattr(self.console)[3] & termios.ECHO)
-
-    def end(self, how):
-        """The exit status after a key or a signal."""
-        self.read(0.15)                         # by then it waits for the keyboard
-        if how.startswith('SIG'):
-            os.kill(self.child.pid, getattr(signal, how))
-        else:
-            os.write(self.keyboard, how.encode())
-        status = self.child.wait(20)
-        while self.read(0.02):
-            pass
-        return status
-
-
-@pytest.fixture
-def terminal(folder, play):
-    pytest.importorskip('termios', reason='Windows has no pseudo-terminals')
-    play(*ANN)
-    terminal = Terminal(folder)
-    yield terminal
-    terminal.child.kill()
-    terminal.child.wait()
-    os.close(terminal.keyboard)
-    os.close(terminal.console)
+@NO_SH
+def test_nobody_who_closes_stderr_misses_anything(folder):
+    script = f'exec "{sys.executable}" fakeflix.py --data "{folder}" 2>&-'
+    ended = subprocess.run(['sh', '-c', script], cwd=TOP, input=lines(*ANN, 'v 1', 'q'),
+                           stdout=subprocess.PIPE, check=False)
+    assert ended.returncode == 0
+    assert VIEWED.encode() in ended.stdout and ended.stdout.endswith(GOODBYE.encode())
 
 
 def test_a_password_is_never_echoed(terminal, rows):
-    terminal.type('r bob', NEW, NEW, 'o', 'l ann', 'wrong', *IN, 'c', PASSWORD, NEW, NEW)
-    assert terminal.end('q\n') == 0
-    assert 'hello, bob' in terminal.screen and 'hello, ann' in terminal.screen
+    at = terminal()
+    at.type('r bob', OTHER, OTHER, 'o', 'l ann', 'wrong one', *IN, 'c', PASSWORD, OTHER, OTHER, '?')
+    assert at.end('q\n') == 0
+    assert WRONG in at.screen and HELLO + 'ann' in at.screen
     assert [row.split(',')[0] for row in rows('users.csv')] == ['ann', 'bob', 'ann']
-    for secret in PASSWORD, NEW, 'wrong', 'can be seen':
-        assert secret not in terminal.screen
+    for secret in PASSWORD, OTHER, 'wrong one', VISIBLE:
+        assert secret not in at.screen
 
 
-@pytest.mark.parametrize('how, status', [
-    ('half a line\x03', 130), ('\x04', 0), ('SIGTERM', 143), ('SIGHUP', 129)])
-@pytest.mark.parametrize('lines', AT_A_PASSWORD + ELSEWHERE)
-def test_every_way_out_is_polite_and_leaves_the_echo_on(terminal, folder, lines, how, status):
+def test_a_password_keeps_its_outer_spaces_at_a_terminal(terminal):
+    at = terminal()
+    at.type('r bob', f' {OTHER} ', f' {OTHER} ', 'o')
+    assert WRONG in at.type('l bob', OTHER)
+    assert HELLO in at.type('l bob', f' {OTHER} ')
+
+
+def test_bytes_that_are_no_text_are_a_wrong_password_at_a_terminal(terminal):
+    at = terminal()
+    at.type('l ann')
+    os.write(at.keyboard, b'\xff\xfe\n')
+    at.wait()
+    assert WRONG in at.screen and 'codec' not in at.screen
+
+
+@pytest.mark.parametrize('place', PLACES)
+def test_what_is_typed_is_shown_but_for_passwords_until_ctrl_c_ends_it(terminal, place):
+    at = terminal()
+    at.type(*PLACES[place])
+    assert at.press('zebra') == ('' if place in HIDDEN else 'zebra')
+    assert at.end('<Ctrl-C>') == 130 and at.echoes()
+    assert at.screen.endswith(GOODBYE)
+
+
+@pytest.mark.parametrize('how', WAYS)
+@pytest.mark.parametrize('place', ['guest menu', 'list', 'new password, again'])
+def test_every_way_out_is_polite_and_leaves_the_echo_on(terminal, folder, place, how):
+    at = terminal()
     before = {path.name: path.read_bytes() for path in folder.glob('*.csv')}
-    terminal.type(*lines)
-    assert terminal.echoes() == (lines in ELSEWHERE)
-    assert terminal.end(how) == status and terminal.echoes()
-    assert 'Traceback' not in terminal.screen
-    assert how.startswith('SIG') or terminal.screen.endswith('\nGoodbye.\n')
+    at.type(*PLACES[place])
+    assert at.end(how) == WAYS[how] and at.echoes()
+    assert 'Traceback' not in at.screen
+    assert how.startswith('SIG') or at.screen.endswith(GOODBYE)
     assert before == {path.name: path.read_bytes() for path in folder.glob('*.csv')}
 
 
 @pytest.mark.parametrize('columns', [300, 40, 20])
 def test_lines_fit_the_window_also_after_it_was_resized(terminal, columns):
-    terminal.type(*IN)
-    fcntl.ioctl(terminal.console, termios.TIOCSWINSZ, struct.pack('4H', 24, columns, 0, 0))
-    lines = terminal.type('b', '', '1', 'h', 'r', 's', '', 'v long', '', 'b', '').split('\n')
-    assert min(columns, 80) - 12 < max(map(len, lines)) <= min(columns, 80)
-    assert all(line.isprintable() for line in lines)
-    assert any(' 2000 ' in line for line in lines) == (columns >= 40)
+    at = terminal()
+    at.type(*IN)
+    fcntl.ioctl(at.console, termios.TIOCSWINSZ, struct.pack('4H', 24, columns, 0, 0))
+    shown = at.type('b', '', '1', 'h', 'r', '', 'winding', '', 'c', '', '?')
+    shown = shown.replace('\r\x1b[K\r> ', '> ').split('\n')      # the prompt is drawn anew
+    assert min(columns, 80) - 12 < max(map(len, shown)) <= min(columns, 80)
+    assert [line for line in shown if not line.isprintable()] == []

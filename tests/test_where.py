@@ -1,5 +1,5 @@
-"""Where pupils really run it: in IDLE, in consoles that cannot show every letter, in narrow
-windows, in folders with odd names. (Pipes and terminals are in test_visits.py.)"""
+"""Where pupils really run it: in IDLE, in Thonny, in consoles that cannot show every letter, in
+narrow windows, in folders with odd names. (Pipes and terminals are in test_visits.py.)"""
 import getpass
 import importlib.util
 import io
@@ -8,14 +8,23 @@ import re
 import shutil
 import subprocess
 import sys
+import types
 
 import pytest
+from conftest import (
+    ANN,
+    GOODBYE,
+    HELLO,
+    HISTORY,
+    PASSWORD,
+    REAL_WIDTH,
+    TOP,
+    VIEWED,
+    VISIBLE,
+)
 
 import fakeflix
-from conftest import ANN, PASSWORD, TOP
 
-REAL_WIDTH = fakeflix.window_width          # conftest puts 80 in its place for every test
-SEEN = 'can be seen'
 FILMS = 'film_id,title,year,genres\n1,Amélie,2001,Comedy\n2,Amélie 字,2002,Comedy\n'
 
 # Run inside IDLE, this types lines into its shell as soon as the program there is reading, and in
@@ -55,6 +64,32 @@ def edit(windows, *given, real=pyshell.PyShellFileList.open):
 pyshell.PyShell.begin, pyshell.PyShellFileList.open = begin, edit
 sys.argv = ['idle', *arguments]
 pyshell.main()
+'''
+
+
+# Run as a program, this does to the streams what Thonny does, and then runs FakeFlix.
+IN_THONNY = '''
+import getpass, sys
+import fakeflix
+
+class Stream:
+    """What Thonny puts in the place of a stream: all but isatty() is done by the real one."""
+
+    def __init__(self, real):
+        self.real = real
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+    def isatty(self):
+        return True
+
+getpass.getpass = None                  # it would wait for a keyboard that nobody has
+sys.stdin.readline()                    # Thonny itself has read from it: how it was started
+sys.stdin = sys.__stdin__ = Stream(sys.stdin)
+sys.stdout = sys.__stdout__ = Stream(sys.stdout)
+fakeflix.BCRYPT_COST = 4
+sys.exit(fakeflix.main())
 '''
 
 
@@ -141,45 +176,62 @@ def own_copy(folder):
     ('fakeflix.py', '<<interrupt-execution>>')], ids=['idle -r, q', 'F5, Ctrl-D', 'F5, Ctrl-C'])
 def test_a_whole_visit_works_in_a_window_of_idle(display, own_copy, arguments, way_out):
     there = own_copy('idle')
-    lines = 'r ann', PASSWORD, PASSWORD, 'v 1', 's amélie 字', 'h', way_out
+    lines = *ANN, 'v 1', 's amélie 字', 'h', '?', way_out
     ended = subprocess.run(
-        [sys.executable, '-c', AT_IDLE, arguments, *lines], cwd=there, timeout=30,
+        [sys.executable, '-c', AT_IDLE, arguments, *lines], cwd=there, timeout=30, check=False,
         env={**os.environ, 'DISPLAY': display, 'HOME': str(there), 'PYTHONUTF8': '1'},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        capture_output=True)
     shell = ended.stdout.decode()
     assert ended.returncode == 0 and 'Traceback' not in shell + ended.stderr.decode()
-    assert shell.count(SEEN) == 1
-    for words in ('hello, ann', 'Saved: you viewed Amélie (2001).', 'Amélie 字 (2002)', '1 to 1 of 1',
-                  'Goodbye.'):
+    assert shell.count(VISIBLE) == 1
+    for words in HELLO + 'ann', f'{VIEWED}Amélie (2001).', 'Amélie 字 (2002)', HISTORY, GOODBYE:
         assert words in shell
-    assert '> v 1\nSaved' in shell          # what is typed stands behind the prompt
+    assert f'> v 1\n{VIEWED}' in shell          # what is typed stands behind the prompt
     assert (there / 'views.csv').read_text(encoding='utf-8').splitlines()[1].startswith('ann,1,')
 
 
 def test_a_whole_visit_works_with_the_streams_of_idle(visit, idle_streams, rows):
-    shell = Shell(*ANN, 'v amélie', 'h', 'q')
+    shell = Shell(*ANN, 'v amélie', 'h', '?', 'q')
     stdin, stdout = idle_streams(shell)
     assert stdin.isatty() and stdout.isatty() and not hasattr(stdin, 'reconfigure')
     with pytest.raises(OSError):
         stdin.fileno()
     assert visit(stdin, stdout) == 0 and shell.lines == []
-    for words in 'hello, ann', 'Saved: you viewed Amélie (2001).', '1 to 1 of 1', '\nGoodbye.\n':
+    for words in HELLO + 'ann', f'{VIEWED}Amélie (2001).', HISTORY, GOODBYE:
         assert words in shell.shown
     assert rows('views.csv')[0].startswith('ann,77,')
     assert rows('users.csv')[0].startswith('ann,$2b$04$')
-    assert '> v amélie\nSaved' in shell.shown     # with no empty line for the Enter key
+    assert f'> v amélie\n{VIEWED}' in shell.shown     # with no empty line for the Enter key
+
+
+def test_a_whole_visit_works_with_the_streams_of_thonny(folder, rows):
+    (folder / 'films.csv').write_text(FILMS, encoding='utf-8')
+    typed = '\n'.join(['%Run fakeflix.py', *ANN, 'v amélie', '?', 'q', '']).encode()
+    ended = subprocess.run(
+        [sys.executable, '-c', IN_THONNY, '--data', str(folder)], input=typed, cwd=TOP,
+        env={**os.environ, 'PYTHONUTF8': '1'}, capture_output=True, timeout=30, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b'')
+    shown = ended.stdout.decode().replace('\r\n', '\n')
+    assert shown.count(VISIBLE) == 1
+    for words in HELLO + 'ann', f'{VIEWED}Amélie (2001).', GOODBYE:
+        assert words in shown
+    assert rows('users.csv')[0].startswith('ann,$2b$04$')
+    assert rows('views.csv')[0].startswith('ann,1,')
 
 
 @pytest.mark.parametrize('where', ['IDLE', 'elsewhere'])
-def test_where_a_password_is_visible_it_says_so_once_and_before(visit, idle_streams, where):
-    shell = Shell(*ANN, 'o', 'l', 'ann', PASSWORD)
+def test_where_a_password_is_visible_each_user_hears_so_once_and_before(
+        visit, idle_streams, where):
+    shell = Shell(*ANN, 'c', PASSWORD, '', 'o', 'l', 'ann', PASSWORD)
     stdin, stdout = idle_streams(shell)
-    if where == 'elsewhere':                # Thonny, a pipe: streams that are less than a file
+    if where == 'elsewhere':                # a pipe, say: streams that are less than a file
         stdin, stdout = io.StringIO('\n'.join(shell.lines)), io.StringIO()
     assert visit(stdin, stdout) == 0
     shown = shell.shown or stdout.getvalue()
-    assert shown.count(SEEN) == 1 and shown.count('hello, ann') == 2
-    assert shown.index('New password?') < shown.index(SEEN) < shown.index('The same again?')
+    ann, again = shown.split('FAKEFLIX\n')[1:]
+    assert ann.count(VISIBLE) == again.count(VISIBLE) == 1
+    assert ann.index('New password?') < ann.index(VISIBLE) < ann.index('The same again?')
+    assert again.index('Your password?') < again.index(VISIBLE) < again.index(HELLO)
 
 
 @pytest.mark.parametrize('missing', [['stdin'], ['stdout'], ['stdin', 'stdout', 'stderr']])
@@ -194,23 +246,24 @@ def test_a_python_without_a_console_gets_an_answer(folder, monkeypatch, missing)
     ('gbk', 'Amélie 字'), ('utf-8', 'Amélie 字')])
 def test_an_old_console_shows_what_it_can_and_a_question_mark_else(visit, folder, encoding, amelie):
     (folder / 'films.csv').write_text(FILMS, encoding='utf-8')
-    typed = '\n'.join([*ANN, 'v 2', 's amélie' if 'é' in amelie else 's amelie', ''])
+    search = 's amélie' if 'é' in amelie else 's amelie'
+    typed = '\n'.join([*ANN, 'v 2', search, ''])
     stdin = io.TextIOWrapper(io.BytesIO(typed.encode(encoding)), encoding)
     stdout = io.TextIOWrapper(io.BytesIO(), encoding)
     assert visit(stdin, stdout) == 0
     screen = stdout.buffer.getvalue().decode(encoding)
-    assert f'Saved: you viewed {amelie} (' in screen
-    assert "Films for 'am" in screen and '1 to 2 of 2' in screen
+    assert f'{VIEWED}{amelie} (2002)' in screen
+    assert '1 to 2 of 2' in screen.rpartition(VIEWED)[2]
 
 
 def test_an_accent_in_a_password_is_the_same_on_every_console(visit):
     for encoding, lines in (('cp437', ['r ann', PASSWORD + 'é', PASSWORD + 'é']),
                             ('cp1252', ['l ann', PASSWORD + 'é']),
                             ('utf-8', ['l ann', PASSWORD + 'e\u0301'])):
-        typed = '\n'.join([*lines, '']).encode(encoding)
+        typed = '\n'.join([*lines, '?', '']).encode(encoding)
         shown = io.StringIO()
         assert visit(io.TextIOWrapper(io.BytesIO(typed), encoding), shown) == 0
-        assert 'hello, ann' in shown.getvalue()
+        assert HELLO + 'ann' in shown.getvalue()
 
 
 @pytest.mark.parametrize('columns, width', [
@@ -225,6 +278,14 @@ def test_the_width_is_the_windows_between_20_and_80(monkeypatch, columns, width)
     assert REAL_WIDTH() == width
 
 
+@pytest.mark.parametrize('columns, width', [(120, 80), (81, 80), (80, 79), (40, 39), (0, 80)])
+def test_on_windows_no_line_is_as_wide_as_its_window(monkeypatch, columns, width):
+    windows = types.SimpleNamespace(
+        name='nt', get_terminal_size=lambda: os.terminal_size((columns, 24)))
+    monkeypatch.setattr(fakeflix, 'os', windows)
+    assert REAL_WIDTH() == width
+
+
 @pytest.mark.parametrize('name', ['My Documents', "Zoë's films", 'Drive - 学校', '%TEMP% & $HOME'])
 def test_it_saves_beside_the_program_whatever_the_folder_and_wherever_one_stands(
         folder, own_copy, name):
@@ -232,6 +293,6 @@ def test_it_saves_beside_the_program_whatever_the_folder_and_wherever_one_stands
     elsewhere.mkdir()
     typed = '\n'.join([*ANN, 'v 1', 'l 1', 'q', '']).encode()
     ended = subprocess.run([sys.executable, str(there / 'fakeflix.py')], input=typed, timeout=30,
-                           cwd=elsewhere, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                           cwd=elsewhere, capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, b'') and os.listdir(elsewhere) == []
     assert {'users.csv', 'views.csv', 'likes.csv'} <= set(os.listdir(there))

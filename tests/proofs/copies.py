@@ -1,12 +1,17 @@
 """P4: several copies of the program at once never lose or mix rows, and a name has one owner."""
+import contextlib
 import os
+import random
 import re
 import signal
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from visitor import CHEAP, NEW, PASSWORD, Visitor, new_folder, rows, visit
+from visitor import (CHEAP, FILES, NEW, PASSWORD, Visitor, expect, new_folder, read, rows, visit,
+                     write)
+from conftest import (LIKED, NEW_PASSWORD, NO_LONGER, NOT_SAVED, NOT_VIEWED, REGISTERED, SAVED,
+                      YOUR_VIEW, VIEWED, WRONG, YOU_LIKE)
 
 if os.name != 'nt':
     import fcntl
@@ -24,9 +29,8 @@ FREEZE = '''
 import os, signal
 fsync = os.fsync
 os.fsync = lambda file: [fsync(file), os.kill(os.getpid(), signal.SIGSTOP)]'''
-SAVED = (r'Saved: you viewed Film (\d+)', r'Saved: your last view of Film (\d+) is',
-         r'Saved: you like Film (\d+)', r'Saved: your like of Film (\d+) is',
-         r'Saved: you are registered as ([\w-]+)\.')
+KINDS = (VIEWED + r'Film (\d+)', YOUR_VIEW + r'Film (\d+)', LIKED + r'Film (\d+)',
+         NO_LONGER + r'Film (\d+)', REGISTERED + r'([\w-]+)\.')
 
 
 def mixed_actions(copy: int, actions: int) -> list:
@@ -51,14 +55,14 @@ def many_copies_at_once(quick: bool) -> str:
         screens = list(threads.map(
             lambda copy: visit(folder, *mixed_actions(copy, actions), setup=CHEAP), range(copies)))
     told = Counter((f'user{copy % 3}' if kind < 4 else name, name if kind < 4 else '', kind)
-                   for copy, screen in enumerate(screens) for kind, pattern in enumerate(SAVED)
+                   for copy, screen in enumerate(screens) for kind, pattern in enumerate(KINDS)
                    for name in re.findall(pattern, screen))
     found = Counter((row[0], '', 4) for row in rows(folder, 'users.csv')[3:])
     for name, first in ('views.csv', 0), ('likes.csv', 2):
         found.update((row[0], row[1], first + (row[3] == '-1')) for row in rows(folder, name))
     assert found == told, f'not acknowledged {found - told}, acknowledged and lost {told - found}'
     assert found.total() > copies * actions * 0.8, f'only {found.total()} were saved'
-    assert 'Every line of the four files is good' in visit(folder, arguments=('--check',))
+    assert ', line ' not in visit(folder, arguments=('--check',))
     return (f'{copies} x {actions} actions, all {found.total()} acknowledged rows there once, and '
             'no other')
 
@@ -72,7 +76,7 @@ def one_like_at_two_copies(quick: bool) -> str:
     for number, line in enumerate(('l 7', 'l'), 1):     # what the other did is not yet on screen
         screens = [copy.type(line) for copy in copies]
         saved = len(rows(folder, 'likes.csv'))
-        told = [('Saved:' in screen) for screen in screens]
+        told = [SAVED in screen for screen in screens]
         assert saved == number and told == [True, False], f'{line}: {saved} rows, Saved: {told}'
     assert [copy.end() for copy in copies] == [0, 0]
     return '2 rows, 2 acknowledgements'
@@ -89,12 +93,12 @@ def race(copies: list, names: list) -> list:
     for copy, start in zip(copies, starts):
         copy.wait(since=start)
     won = [name for copy, name, start in zip(copies, names, starts)
-           if f'Saved: you are registered as {name}.' in copy.screen[start:]]
+           if f'{REGISTERED}{name}.' in copy.screen[start:]]
     for copy, start in zip(copies, starts):
-        if 'Saved:' in copy.screen[start:]:
+        if SAVED in copy.screen[start:]:
             copy.type('o')
         else:
-            assert ' taken' in copy.screen[start:], copy.screen[start:]
+            assert NOT_SAVED in copy.screen[start:], copy.screen[start:]
     return won
 
 
@@ -156,13 +160,13 @@ def others_wait(quick: bool, how: int) -> float:
     start, places = time.monotonic(), [len(copy.screen) for copy in others]
     for copy, place in zip(others, places):
         copy.wait(since=place, seconds=15)
-        assert 'busy' in copy.screen and 'Saved:' not in copy.screen, copy.screen[place:]
+        assert 'busy' in copy.screen and SAVED not in copy.screen, copy.screen[place:]
     seconds = time.monotonic() - start
     os.kill(frozen.process.pid, how)
     status = frozen.end(signal.SIGKILL if how == signal.SIGKILL else 'q\n')
-    assert (status == 0) == ('Saved: you viewed Film 1' in frozen.screen) == (how != signal.SIGKILL)
+    assert (status == 0) == (f'{VIEWED}Film 1' in frozen.screen) == (how != signal.SIGKILL)
     for copy in others:
-        assert 'Saved: you viewed' in copy.type('v 3', seconds=5) and copy.end() == 0
+        assert VIEWED in copy.type('v 3', seconds=5) and copy.end() == 0
     assert sorted(row[1] for row in rows(folder, 'views.csv')) == ['1', '3', '3']
     return seconds
 
@@ -219,9 +223,110 @@ def nothing_is_held(quick: bool) -> str:
         assert seconds < 0.3 * 2 ** (cost - 13), f'the lock was held for {seconds} s after {line}'
         assert is_free(copy.folder), f'the lock is held at the prompt after {line}'
         assert not open_files(copy), f'still open after {line}: {open_files(copy)}'
-    assert copy.screen.count('Saved:') == 6 and copy.end() == 0, copy.screen[-500:]
+    assert copy.screen.count(SAVED) == 6 and copy.end() == 0, copy.screen[-500:]
     return f'{len(lines)} prompts, hashes of cost {cost}'
 
 
-PROOFS = (many_copies_at_once, one_like_at_two_copies, one_name_registered_at_once,
+def standing(folder: str, name: str) -> list:
+    """[[username, film_id]] of the rows of a log that have not been taken back, in their order;
+    AssertionError if a row takes back what is not there."""
+    found = []
+    for username, film_id, _, change in rows(folder, name):
+        if change == '1':
+            found.append([username, film_id])
+        else:
+            places = [place for place, row in enumerate(found) if row == [username, film_id]]
+            assert places, f'{name}: {username} takes back what is not there of {film_id}'
+            del found[places[-1]]
+    return found
+
+
+def replaced(folder: str, name: str, chance: random.Random) -> None:
+    """Put another log in the place of one: a shorter, an equally long, or a longer one, as another
+    file, or into the same file; or take it away."""
+    count = max(0, read(folder, name).count(b'\n') - 1) + chance.choice((-3, 0, 0, 1, 2, 99, 3000))
+    pairs = [(user, film) for user in ('user0', 'user1', 'user2') for film in range(1, 10)]
+    if name == 'views.csv':
+        pairs = chance.choices(pairs, k=max(count, 0))
+    lines = [f'{user},{film},2026-01-15T12:00:{chance.randrange(60):02}Z,1'
+             for user, film in chance.sample(pairs, min(max(count, 0), len(pairs)))]
+    way = chance.choice(('another file', 'the same file', 'none'))
+    if way == 'none':
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(os.path.join(folder, name))
+    else:
+        place = name if way == 'the same file' else 'new'
+        write(folder, place, '\n'.join([FILES[name], *lines, '']))
+        os.replace(os.path.join(folder, place), os.path.join(folder, name))
+
+
+def agrees(copy: Visitor, user: str, film: str) -> None:
+    """AssertionError unless the history and the page of a film show what the files say."""
+    views, likes = standing(copy.folder, 'views.csv'), standing(copy.folder, 'likes.csv')
+    count = [row[0] for row in views + likes].count(user)
+    screen, words = copy.type('h'), f' of {count}\n' if count else ': none\n'
+    expect(words in screen, f'{user} has {count} views and likes', screen)
+    screen, count = copy.type(film), [row[1] for row in likes].count(film)
+    expect((f'Likes: {count}\n' if count else 'Likes:') in screen or not count,
+           f'film {film} has {count} likes', screen)
+    expect(count or 'Likes:' not in screen, f'film {film} has no likes', screen)
+    expect((YOU_LIKE in screen) == ([user, film] in likes), f'{user} likes {film}?', screen)
+    expect((NOT_VIEWED in screen) == ([user, film] not in views), f'{user} viewed {film}?', screen)
+
+
+def a_log_is_replaced(quick: bool) -> str:
+    """A log that is replaced while three copies run, by whatever is shorter, as long or longer, is
+    read anew by all of them, and what they save next belongs to it."""
+    rounds, folder, chance = 15 if quick else 200, new_folder('user0', 'user1', films=9), \
+        random.Random(13)
+    copies = [(Visitor(folder, watch=False), f'user{number % 2}') for number in range(3)]
+    for copy, user in copies:
+        copy.type(f'l {user}', PASSWORD)
+    for turn in range(rounds):
+        name, film = chance.choice(('views.csv', 'likes.csv')), str(chance.randrange(1, 10))
+        replaced(folder, name, chance)
+        old = {name: rows(folder, name) for name in ('views.csv', 'likes.csv')}
+        if turn % 3:
+            for copy, user in copies:
+                agrees(copy, user, film)
+        starts = [len(copy.screen) for copy, user in copies]
+        for copy, user in copies:                               # all at once
+            copy.send(chance.choice((f'v {film}', f'l {film}', 'u', 'l', 'unlike')))
+        for (copy, user), start in zip(copies, starts):
+            copy.wait(since=start)
+        saved = sum(SAVED in copy.screen[start:] for (copy, user), start in zip(copies, starts))
+        new = {name: rows(folder, name) for name in old}
+        assert all(new[name][:len(old[name])] == old[name] for name in old), 'rows were lost'
+        assert sum(map(len, new.values())) == sum(map(len, old.values())) + saved, 'rows and words'
+        for copy, user in copies:
+            agrees(copy, user, film)
+    assert [copy.end() for copy, user in copies] == [0, 0, 0]
+    return f'{rounds} replacements'
+
+
+def a_deleted_account(quick: bool) -> str:
+    """An account that is deleted while its user is logged in does not come back, nor is a row added
+    to the account of somebody else who has the name now."""
+    for heirs in ('', f'ann,{"x" * 60},2027-01-01T12:00:00.000000Z\n'):
+        for before in (('c',), ('c', PASSWORD), ('c', PASSWORD, NEW)):
+            folder = new_folder('ann', 'bob')
+            copy = Visitor(folder, CHEAP, watch=False)
+            copy.type('l ann', PASSWORD, *before)
+            kept = read(folder, 'users.csv').splitlines(keepends=True)
+            kept = kept[0] + kept[2] + heirs.encode()
+            write(folder, 'users.csv', kept)
+            screen = ''
+            for line in [PASSWORD, NEW, NEW][len(before) - 1:]:
+                screen += copy.type(line)
+                if 'no longer in users.csv' in screen:
+                    break
+            expect('no longer in users.csv' in screen and NEW_PASSWORD not in screen, 'said', screen)
+            assert read(folder, 'users.csv') == kept, 'something was added'
+            assert WRONG in copy.type('o', 'l ann', PASSWORD) and WRONG in copy.type('l ann', NEW)
+            assert copy.end() == 0
+    return '6 deletions'
+
+
+PROOFS = (many_copies_at_once, one_like_at_two_copies, a_log_is_replaced, a_deleted_account,
+          one_name_registered_at_once,
           one_name_at_one_time, one_name_without_locks, a_frozen_copy, nothing_is_held)

@@ -10,16 +10,16 @@ import tempfile
 import time
 from collections import Counter, namedtuple
 
-from visitor import (CHEAP, FILES, NEW, PASSWORD, TOP, Skipped, Visitor, command, environment,
+from visitor import (CHEAP, FILES, IN, NEW, PASSWORD, TOP, Skipped, Visitor, command, environment,
                      new_folder, only_added, read, rows, state, visit, write)
+from conftest import HELLO, SAVED, VIEWED
 
 Action = namedtuple('Action', 'lines file row')     # what is typed; where it is saved, and as what
 Call = namedtuple('Call', 'name count text')        # the count-th system call of that name
-LOGIN = 'l ann', PASSWORD
 SAVES = {                           # what is typed for one save of each kind
-    'views.csv': (*LOGIN, 'v 7'), 'likes.csv': (*LOGIN, 'l 7'),
+    'views.csv': (*IN, 'v 7'), 'likes.csv': (*IN, 'l 7'),
     'users.csv': ('r bob', PASSWORD, PASSWORD),
-    'users.csv again': (*LOGIN, 'c', PASSWORD, NEW, NEW)}
+    'users.csv again': (*IN, 'c', PASSWORD, NEW, NEW)}
 
 
 def actions_of(number: int, now: str, then: str) -> list:
@@ -56,7 +56,7 @@ def kill(folder: str, lines: list, seconds: float, saves: int) -> str:
     visitor.wait()
     visitor.send(*lines)
     deadline = time.monotonic() + (20 if saves else seconds)
-    while time.monotonic() < deadline and not 0 < saves <= visitor.screen.count('Saved:'):
+    while time.monotonic() < deadline and not 0 < saves <= visitor.screen.count(SAVED):
         visitor.look(min(0.001, seconds))
     assert visitor.end(signal.SIGKILL) in (-signal.SIGKILL, 0)
     return visitor.screen
@@ -69,7 +69,7 @@ def restart(folder: str, password: str, said: dict) -> None:
     screen = visit(folder, 'l ann', password, 'h', 'o', f'l {name}',
                    password if name == 'ann' else PASSWORD, 'q', setup=CHEAP)
     events = sum(row[0] == 'ann' for name in ('views.csv', 'likes.csv') for row in said[name])
-    assert screen.count('FAKEFLIX MENU: hello') == 2, f'no login any more: {screen[-300:]}'
+    assert screen.count(HELLO) == 2, f'no login any more: {screen[-300:]}'
     assert not events or f' of {events}\n' in screen, f'not {events} rows: {screen[-900:]}'
 
 
@@ -81,7 +81,7 @@ def killed_at_random_moments(quick: bool) -> str:
         before, actions = written(folder), actions_of(number, password, other)
         lines = ['l ann', password] + [line for action in actions for line in action.lines]
         screen = kill(folder, lines, chance.uniform(0, 0.15), number % 2 and chance.randint(1, 15))
-        saves, said = screen.count('Saved:'), written(folder)
+        saves, said = screen.count(SAVED), written(folder)
         extra = said != with_actions(before, actions[:saves])
         assert not extra or said == with_actions(before, actions[:saves + 1]), (
             f'kill {number}: {saves} saves acknowledged, in the files are {said}')
@@ -132,7 +132,7 @@ def the_save(calls: list) -> list:
     """Those Calls that begin with opening the lock and end with the acknowledgement."""
     texts = [call.text for call in calls]
     start = [place for place, text in enumerate(texts) if re.match('openat.*lock".*O_CREAT', text)]
-    end = [place for place, text in enumerate(texts) if re.match('write.*Saved:', text)]
+    end = [place for place, text in enumerate(texts) if re.match('write.*' + SAVED, text)]
     assert start and end, 'no lock is opened, or nothing is said to be saved'
     return calls[start[0]:max(end[0], start[0]) + 1]
 
@@ -145,12 +145,12 @@ def check_after_kill(folder: str, save: str, before: dict, screen: str) -> bool:
            'users.csv': ['bob'], 'users.csv again': ['ann']}[save]
     there = said != before
     assert not there or said == with_actions(before, [Action((), name, row)]), f'{save}: {said}'
-    assert there or 'Saved:' not in screen, f'{save}: acknowledged and lost'
-    again = list(SAVES[save] if save != 'users.csv again' else LOGIN)
+    assert there or SAVED not in screen, f'{save}: acknowledged and lost'
+    again = list(SAVES[save] if save != 'users.csv again' else IN)
     if there and name == 'users.csv':
         again = ['l bob', PASSWORD] if row == ['bob'] else ['l ann', NEW]
     ended = visit(folder, *again, 'l 7', 'v 8', 'q', setup=CHEAP)
-    assert 'Saved: you viewed Film 8' in ended and written(folder)[name][:len(said[name])] == \
+    assert f'{VIEWED}Film 8' in ended and written(folder)[name][:len(said[name])] == \
         said[name], f'{save}: no restart: {ended[-300:]}'
     return there
 
@@ -208,4 +208,25 @@ def the_order_of_a_save(quick: bool) -> str:
     return f'{len(SAVES)} kinds of save'
 
 
-PROOFS = killed_at_random_moments, killed_at_every_system_call, the_order_of_a_save
+def the_umask(quick: bool) -> str:
+    """The umask is never changed, and new files may be written by whom the folder lets, less it."""
+    calls = traced(folder_to_save_in(), (*IN, 'v 7', 'l 7', 'u', 'c', PASSWORD, NEW, NEW, 'o',
+                                         'r bob', PASSWORD, PASSWORD, 'q'))[1]
+    changed = [call.text for call in calls if call.name == 'umask']
+    assert not changed and calls, f'it calls {changed}'
+    modes = [(0o755, 0, 0o644), (0o777, 0, 0o666), (0o777, 0o27, 0o640), (0o770, 0, 0o660),
+             (0o700, 0, 0o600), (0o755, 0o77, 0o600)]
+    for folder_mode, umask, right in modes:
+        folder = new_folder()
+        os.chmod(folder, folder_mode)
+        lines = '\n'.join(['r ann', PASSWORD, PASSWORD, 'v 1', 'l', ''])
+        subprocess.run(command(folder, CHEAP), cwd=TOP, input=lines.encode(), umask=umask,
+                       stdout=subprocess.DEVNULL, env=environment(), check=True)
+        found = {name: os.stat(os.path.join(folder, name)).st_mode & 0o777
+                 for name in os.listdir(folder)}
+        wanted = dict.fromkeys((*FILES, '.fakeflix.lock'), right)
+        assert found == wanted, f'in a folder {folder_mode:o}, umask {umask:o}: {found}'
+    return f'no call; {len(modes)} folders'
+
+
+PROOFS = killed_at_random_moments, killed_at_every_system_call, the_order_of_a_save, the_umask

@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from visitor import Skipped  # noqa: E402
 
-MODULES = 'crashes', 'copies', 'damage', 'failures', 'screens', 'windows', 'passwords'
+MODULES = 'crashes', 'copies', 'damage', 'failures', 'screens', 'windows', 'names', 'passwords'
 AT_ONCE = 3                         # proofs that run at the same time: many of them mostly wait
 
 
 def line_of(proof: object, quick: bool) -> str:
     """What a proof comes to, as a line that begins with passed, skipped or FAILED."""
-    name, start = proof.__doc__.strip().rstrip('.'), time.monotonic()
+    name, start = ' '.join(proof.__doc__.split()).rstrip('.'), time.monotonic()
     try:
         return f'passed  {name}: {proof(quick)} ({time.monotonic() - start:.0f} s)'
     except Skipped as reason:

@@ -10,8 +10,10 @@ import tempfile
 import time
 import unicodedata
 
-from visitor import (FILES, NEW, PASSWORD, TOP, Skipped, Visitor, command, environment, expect,
-                     flat, new_folder, only_added, patience, said, state, write)
+from visitor import (CHEAP, FILES, IN, NEW, PASSWORD, TOP, Skipped, Visitor, command, environment,
+                     expect, flat, new_folder, only_added, patience, said, state, write)
+from conftest import (ALL_FILMS, DAMAGED, HELLO, HISTORY, LIKED, MISSING, NOT_ON_MENU, RECOMMENDED,
+                      SEARCH_FOR, VIEWED)
 
 try:
     import fcntl
@@ -19,13 +21,12 @@ try:
 except ImportError:                 # Windows
     termios = None
 
-IN = 'l ann', PASSWORD
 HIDDEN = {'first password': ('r bob',), 'second password': ('r bob', NEW),
           'login password': ('l ann',), 'old password': (*IN, 'c'),
           'new password': (*IN, 'c', PASSWORD), 'new password again': (*IN, 'c', PASSWORD, NEW)}
 PROMPTS = {**HIDDEN, 'guest menu': (), 'name to register': ('r',), 'name to log in': ('l',),
            'films menu': IN, 'list': (*IN, 'b'), 'film': (*IN, '1'), 'search': (*IN, 's'),
-           'genre': (*IN, 's g'), 'view': (*IN, 'v'), 'which of many': (*IN, 'l film')}
+           'genre': (*IN, 's g'), 'view': (*IN, 'v'), 'several films': (*IN, 'l film')}
 WAYS = {'Ctrl-C': ('\x03', 130), 'half a line and Ctrl-C': ('abc\x03', 130), 'Ctrl-D': ('\x04', 0),
         'SIGTERM': (signal.SIGTERM, 143), 'SIGHUP': (getattr(signal, 'SIGHUP', 0), 129),
         'hang-up': (None, None)}
@@ -38,9 +39,8 @@ PIECES = [b'\x1b[2J', b'\x1b]0;x\x07', b'\0', b'\x07', b'\x08\x08', b'\r', b'\x7
           '東京物語'.encode(), '東'.encode() * 90, b'x' * 300, b'ab ' * 99, b' ', b"'", b'%s', b'{0}',
           b'=1+1', b'1', b'0', b'99999999999', b'-1', b'\xef\xbb\xbf', b'\xe3\x80\x80',
           b'\xed\xa0\x80', b'\xff\xfe', b'x' * 60_000]
-REACHED = ('FAKEFLIX MENU', 'All films', 'Your views and likes', 'Recommended for you', 'Film: ',
-           'Saved: you viewed', 'Saved: you like', 'Search for?', 'Nothing is found',
-           'not on the menu', 'Titles like that', 'damaged lines', 'That is not your password')
+REACHED = (HELLO, ALL_FILMS, HISTORY, RECOMMENDED, 'Film: ', VIEWED, LIKED, SEARCH_FOR, MISSING,
+           NOT_ON_MENU, DAMAGED, 'My taste', 'That is not your password')
 LETTERS = ['', '', '', 'b', 'b m', 's x', 's', 't', 'g', 'k', 'r', 'v', 'l', 'v 3', 'l 4', 'h', 'p',
            'u', 'c', *map(str, range(1, 41))]
 
@@ -55,14 +55,16 @@ def hang_up(visitor: Visitor) -> int:
         os.close(visitor.console)
 
 
-def left(folder: str, lines: tuple, how: object, hidden: bool) -> tuple:
+def left(folder: str, lines: tuple, how: object, hidden: bool, term: str) -> tuple:
     """(exit status, seconds, whether the echo is on) when somebody leaves after typing lines;
     AssertionError if a traceback is printed, or anything of what was typed hidden."""
     errors = folder + '.errors'     # as a window that is closed shows none
-    visitor = Visitor(folder, '' if how else f'sys.stderr = open({errors!r}, "w")', terminal=True)
+    visitor = Visitor(folder, '' if how else f'sys.stderr = open({errors!r}, "w")', terminal=True,
+                      term=term)
     visitor.type(*lines)
     visitor.look(0.1)               # by then it waits for the keyboard
-    assert visitor.echoes() != hidden, 'the echo is on at a password, or off elsewhere'
+    if term == 'dumb':              # elsewhere readline shows what is typed
+        assert visitor.echoes() != hidden, 'the echo is on at a password, or off elsewhere'
     start, since = time.monotonic(), len(visitor.screen)
     status = visitor.end(how) if how else hang_up(visitor)
     seconds, printed = time.monotonic() - start, visitor.screen[since:]
@@ -74,7 +76,7 @@ def left(folder: str, lines: tuple, how: object, hidden: bool) -> tuple:
     return status, seconds, not how or visitor.echo_left_on
 
 
-def ways_out(quick: bool) -> str:
+def ways_out(quick: bool, term: str = 'dumb') -> str:
     """Every way out of every prompt takes under a second, turns the echo on, and saves nothing."""
     need_terminal()
     cases = [(prompt, way) for prompt in PROMPTS for way in WAYS][::7 if quick else 1]
@@ -83,7 +85,7 @@ def ways_out(quick: bool) -> str:
         before = state(folder)
         how, right = WAYS[way]
         try:
-            status, seconds, echo = left(folder, PROMPTS[prompt], how, prompt in HIDDEN)
+            status, seconds, echo = left(folder, PROMPTS[prompt], how, prompt in HIDDEN, term)
             assert status == right or how is None and status in (1, 129), f'status {status}'
             assert seconds < patience() / 3 and echo, f'{seconds:.1f} s, echo {echo}'
             assert state(folder) == before, 'files were changed'
@@ -91,6 +93,43 @@ def ways_out(quick: bool) -> str:
             wrong[f'{way} at {prompt}'] = str(error)
     assert not wrong, f'{len(wrong)} of {len(cases)}: {", ".join(wrong)}: {wrong}'
     return f'{len(cases)} ends at {len({prompt for prompt, way in cases})} prompts'
+
+
+def edited_ways_out(quick: bool) -> str:
+    """So it is in a terminal in which lines can be edited."""
+    return ways_out(quick, 'xterm')
+
+
+def edited_lines(quick: bool) -> str:
+    """Where lines can be edited nothing else is printed, and Up brings no password back."""
+    need_terminal()
+    typed = ['r bob', PASSWORD, PASSWORD, 's film 1', 'v 7', 'l', 'h', '', 'b', 'c', PASSWORD, NEW,
+             NEW, 'o', 'l ann', PASSWORD]
+    screens = {}
+    for term in ('dumb', 'xterm'):
+        visitor = Visitor(new_folder('ann', films=20), CHEAP, terminal=True, term=term)
+        for line in typed:
+            visitor.type(line)
+        visitor.type('t')
+        start = len(visitor.screen)
+        os.write(visitor.keyboard, b'\x1b[A' * 9)
+        visitor.look(0.3)
+        while visitor.look(0.1):
+            pass
+        brought = visitor.screen[start:]
+        visitor.screen = visitor.screen[:start]
+        if term == 'xterm':
+            wrong = [line for line in typed if len(line) > 2 and line in brought]
+            expect('t' in brought and not wrong, f'Up brings {wrong}', brought)
+        status = visitor.end('\x03')
+        assert status == 130 and visitor.echo_left_on, (status, visitor.echo_left_on)
+        screens[term] = re.sub(r'\d\d:\d\d', '', visitor.screen[:start]).split('\n')
+    escapes = set(re.findall('\x1b[^a-zA-Z]*[a-zA-Z]', '\n'.join(screens['xterm'])))
+    assert not escapes, f'it prints {escapes}'
+    different = [pair for pair in zip(*screens.values()) if pair[0] != pair[1]]
+    assert not different and len(set(map(len, screens.values()))) == 1, different[:3]
+    assert PASSWORD not in '\n'.join(screens['xterm']), 'a password is shown'
+    return f'{len(typed)} lines'
 
 
 def need_terminal() -> None:
@@ -183,8 +222,10 @@ def noise(quick: bool) -> str:
         lines = printed(folder, b'\n'.join(typed) + b'\n', columns)
         assert lines.count('> ') == len(typed) + 1, 'it left early, or did not ask again'
         found = printed(folder, b'', columns, '--check')
-        assert 'films.csv' not in ''.join(found), 'not all the films are used'
-        fit(lines + found, columns)
+        assert 'films.csv, line ' not in ''.join(found), 'not all the films are used'
+        assert '40 films, ' in ''.join(found), 'not all the films are there'
+        fit(lines, columns)
+        fit(found, 500)             # who looks for a line of them does not want it wrapped
         seen += flat('\n'.join(lines))
     for words in REACHED:
         assert words in seen, f'{words!r} was never reached'
@@ -226,4 +267,4 @@ def head(quick: bool) -> str:
     return '6 visits'
 
 
-PROOFS = ways_out, noise, consoles, head
+PROOFS = ways_out, edited_ways_out, edited_lines, noise, consoles, head

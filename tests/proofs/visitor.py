@@ -25,6 +25,9 @@ if os.name != 'nt':
     import termios
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(TOP, 'tests'))      # what the program says stands in conftest
+import conftest  # noqa: E402
+
 HERE = tempfile.mkdtemp(prefix='fakeflix-proofs-')
 atexit.register(shutil.rmtree, HERE, True)
 PASSWORDS = set()                   # all that were typed
@@ -50,8 +53,9 @@ def secret(password: str) -> str:
     return password
 
 
-PASSWORD = secret('correct horse battery staple')
-NEW = secret('eleven purple kettles dance')
+PASSWORD = secret(conftest.PASSWORD)
+NEW = secret(conftest.OTHER)
+IN = conftest.IN
 
 
 def new_folder(*usernames: str, films: int = 0) -> str:
@@ -124,10 +128,12 @@ def command(folder: str, setup: str = '') -> list:
 
 def environment(**extra: str) -> dict:
     """The variables of this process, less what changes Python, and these. What is printed comes at
-    once, through pipes too, as it does at a terminal; and Python writes no compiled files, so that
-    whatever is written comes from the program."""
+    once, through pipes too, as it does at a terminal; Python writes no compiled files, so that
+    whatever is written comes from the program; and the terminal cannot do much, so that it is the
+    system which shows what is typed, and not the library for editing lines."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith('PYTHON')}
-    return {**kept, 'PYTHONUNBUFFERED': '1', 'PYTHONDONTWRITEBYTECODE': '1', **extra}
+    return {**kept, 'TERM': 'dumb', 'PYTHONUNBUFFERED': '1', 'PYTHONDONTWRITEBYTECODE': '1',
+            **extra}
 
 
 def visit(folder: str, *lines: str, setup: str = '', variables: dict = {}, watch: bool = True,
@@ -146,8 +152,9 @@ def visit(folder: str, *lines: str, setup: str = '', variables: dict = {}, watch
 class Visitor:
     """The program, and somebody at its keyboard: pipes, or a terminal of its own."""
     def __init__(self, folder: str, setup: str = '', terminal: bool = False, columns: int = 80,
-                 watch: bool = True, before: list = []) -> None:
-        """Start it; before is put before the command; without watch, old bytes may change."""
+                 watch: bool = True, before: list = [], term: str = 'dumb') -> None:
+        """Start it; before is put before the command; without watch, old bytes may change; term is
+        the kind of the terminal: with another than dumb, lines can be edited."""
         if os.name == 'nt':
             raise Skipped('on Windows nobody can wait for what a pipe brings')
         self.folder, self.screen = folder, ''
@@ -163,7 +170,8 @@ class Visitor:
             self.screen_end, console = os.pipe()
             ends, self.console = [keyboard, console, console], None
         self.process = subprocess.Popen(run, cwd=TOP, start_new_session=True, stdin=ends[0],
-                                        stdout=ends[1], stderr=ends[2], env=environment())
+                                        stdout=ends[1], stderr=ends[2],
+                                        env=environment(TERM=term))
         atexit.register(self.process.kill)      # in case the proof fails before its end
         for end in () if terminal else ends[:2]:
             os.close(end)
