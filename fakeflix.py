@@ -61,7 +61,7 @@ import unicodedata
 from collections import Counter, defaultdict, deque, namedtuple
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from string import capwords
 
@@ -92,6 +92,7 @@ LOCK_WAIT = 10          # seconds to wait while another copy is saving
 COMMUNITY = 100_000     # the newest rows of everybody's that recommendations are made from
 RECOMMENDED = 50        # films that r offers, PAGE at a time
 MANY = 20_000           # films, or rows of others: with more, what takes a second says so first
+LONGEST = 200           # characters of a line: nobody needs more
 PROGRAM_FOLDER = os.path.dirname(os.path.realpath(__file__))
 
 RATINGS = ('U', 'PG', '12', '15', '18')
@@ -151,8 +152,10 @@ class Session:
     def __init__(self, folder: str) -> None:
         self.folder = folder        # where the four CSV files are
         self.user = None            # the User who is logged in
-        self.films = None           # {film_id: Film} of all that are shown; None: not yet read
+        self.films = {}             # {film_id: Film} of all that are shown
         self.not_shown = {}         # {film_id: Film} of those that UP_TO hides
+        self.damaged_films = 0      # lines of films.csv that are skipped
+        self.no_films = 'films.csv has not been read.'      # why there are no films; or ''
         self.catalogue = []         # [Folded], made for the first search
         self.views = None           # the Log of views.csv, once somebody is logged in
         self.likes = None           # the Log of likes.csv
@@ -1186,38 +1189,35 @@ def is_right_password(password: str, stored: str) -> bool:
 # ----------------------------------------------------------------------------------------------
 # 7  Searching
 #
-# Which films does a line mean? Each way to understand it is a reading, a function that returns a
-# Found, or None for "not me": READINGS is the list of them, in the order in which they are asked.
-# Words that name no title but a genre, a decade, a rating or a length are limits: the tables
-# GENRE_WORDS and LIMITS say which, and are the place to add to. Texts are compared in these forms:
+# Which films does a line mean? Each way to understand it is a reading: a function that returns a
+# Found, or None for "not mine". READINGS says which are asked, and in which order. Words that
+# mean a genre, a decade, a rating or a length are limits; the tables GENRE_WORDS and LIMITS say
+# which words do, and are the place to add to. Texts are compared in these forms:
 #
-#   fold          small letters, no accents         WALL·E             wall e
-#   sort_title    folded, no article in front       The Lion King      lion king
-#   title_key     that without "and" and spaces     Lilo & Stitch      lilostitch
-#   halves        the keys of a title's parts       Rocky II: Again    rocky, again
-#   title_words   its words, the same run together  Wall-E 2           wall e 2 walle2 e2 2 two ii
-#                 to its end, numbers, initials
-#   stem          a word without a plural's end     comedies           comed
-#   sought        how a word begins in a text       comedies, 2        ' comed', ' 2 '
+#   fold          small letters, no accents        WALL·E              wall e
+#   sort_title    folded, no article in front      The Lion King       lion king
+#   title_key     that without "and" and spaces    Lilo and Stitch     lilostitch
+#   halves        the keys of a title's halves     Star Trek II: Khan  startrek, khan
+#   title_words   the words, also run together to  Wall-E 2            wall e 2 walle2 e2 2
+#                 the end; numbers; initials                           2 two ii we
+#   sought        how a word begins in a text      comedies, 2         ' comed', ' 2 '
 #
 # There is no index: 'in' is quick enough for 100,000 films. It knows no grammar and no synonyms
-# besides the tables; a bigger program would compare meanings. Begin with find_films, at the end;
-# the letters (fold) and the limits are easy, ranked is the heart, and nothing here is very hard.
+# but those of its tables; a bigger program would compare meanings. Begin at the end, with
+# find_films; fold and the limits are easy, title_tier and best_first of by_words are the heart.
 # ----------------------------------------------------------------------------------------------
-FILLERS = set('''a about all an and any are by directed find film films flick flicks for from good
-    i in is me movie movies of on one or please search see show some starring that the there to
-    want watch when where which who with'''.split())
-KIN = {'brother', 'brothers', 'bros', 'sister', 'sisters'}      # coen brothers
-ORDERS = {'newest': 'newest', 'latest': 'newest', 'new': 'newest', 'recent': 'newest',
-          'best': 'best', 'top': 'best', 'popular': 'best'}
+FILLERS = set('''a about all an and any are best by directed find film films for from good i in is
+    latest me movie movies newest of on one please rated search see show some starring teh
+    that the there to want watch when where which who with'''.split())         # they say nothing if other words do
+KIN = {'brother', 'brothers', 'sister', 'sisters'}      # coen brothers
+NEWEST = {'newest', 'latest', 'new'}
+BEST = {'best', 'top'}
 GENRE_WORDS = {             # {what people say, without spaces: the genres that they mean}
-    'animated': 'Animation', 'anime': 'Animation', 'cartoon': 'Animation',
-    'children': 'Family', 'kids': 'Family', 'funny': 'Comedy', 'documentary': 'Documentary',
-    'scary': 'Horror', 'spooky': 'Horror', 'creepy': 'Horror', 'historical': 'History',
-    'romantic': 'Romance', 'sciencefiction': 'Sci-Fi',
-    'romcom': 'Romance Comedy', 'romanticcomedy': 'Romance Comedy', 'datenight': 'Romance Comedy',
+    'animated': 'Animation', 'anime': 'Animation', 'cartoon': 'Animation', 'children': 'Family',
+    'kids': 'Family', 'funny': 'Comedy', 'scary': 'Horror', 'spooky': 'Horror',
+    'romantic': 'Romance', 'romcom': 'Romance Comedy', 'sciencefiction': 'Sci-Fi',
     'feelgood': 'Comedy Family', 'familynight': 'Family', 'tearjerker': 'Drama Romance',
-    'whodunit': 'Mystery Crime',
+    'datenight': 'Romance Comedy', 'whodunit': 'Mystery Crime', 'creepy': 'Horror',
 }
 DECADES = {'twenties': 1920, 'thirties': 1930, 'forties': 1940, 'fifties': 1950, 'sixties': 1960,
            'seventies': 1970, 'eighties': 1980, 'nineties': 1990, 'noughties': 2000}
@@ -1226,19 +1226,11 @@ for forms in ('1 one i', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 
               '7 seven vii', '8 eight viii', '9 nine ix', '10 ten x', '11 eleven', '12 twelve'):
     for form in forms.split():
         NUMBERS[form] = forms
-
 LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
 APOSTROPHES = "'`\u2018\u2019\u02bc"
 LEADING_ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
-HALF_ENDS = re.compile(r'''         # what stands between the halves of a title:
-      :\s                           # Star Wars: Episode IV
-    | \s[-\u2013]\s                 # Episode IV - A New Hope
-    | \s(?:and|&)\sthe\s            # Harry Potter and the Goblet of Fire
-''', re.VERBOSE | re.IGNORECASE)
-NUMBER_END = re.compile(r'''        # what numbers a film in a series:
-    (?:,?\s(?:part|vol\.|chapter))?     # The Godfather Part II, Kill Bill: Vol. 1
-    \s(?:\d{1,2}(?:\.0)?|[ivx]+|one|two|three|four|five)$       # Rocky II, Toy Story 2
-''', re.VERBOSE | re.IGNORECASE)
+# Between the halves of a title: "Star Wars: Episode IV - A New Hope", "... and the Goblet of Fire".
+HALF_ENDS = re.compile(': | [-\u2013] | (?:[Aa]nd|&) [Tt]he ')
 YEAR_END = re.compile(r'(.*?)[\s(\[]+(\d{4})[)\]\s]*')          # Inception (2010)
 
 Folded = namedtuple('Folded', [     # the forms of one film's texts
@@ -1247,65 +1239,67 @@ Folded = namedtuple('Folded', [     # the forms of one film's texts
     'halves',       # the keys of the halves of both, without the number in a series
     'title',        # the title_words of both
     'people',       # its cast and directors, folded, a line each
-    'text',         # all that words are looked for in: title, people, and the rest in one line
+    'text',         # all that words are looked for in: title, people, and the rest in a line
 ])
 Limit = namedtuple('Limit', [       # what a film must be
-    'field',        # the field of Film
-    'values',       # what may stand in it
+    'field',        # a field of Film
+    'values',       # what may stand in it; of genres, the one that it must have
     'phrase',       # how a heading says it
 ])
 Query = namedtuple('Query', [       # what is understood of a text
-    'text',         # as typed
-    'words',        # its words without the fillers
+    'text',         # as it was typed
+    'keys',         # its title_key, with and without fillers
+    'typed',        # its words, folded
+    'words',        # those without fillers
     'limits',       # the Limits that are among them
     'rest',         # the words that are no limits
-    'order',        # 'newest', 'best' or ''
-])
-Match = namedtuple('Match', [       # a film that has the words
-    'tier',         # how its title has them: CALLED, SERIES, BEGINS, TITLE or ANYWHERE
-    'folded',
+    'order',        # ', newest first', ', best known first' or ''
 ])
 Found = namedtuple('Found', [
-    'heading',      # what was understood; or that there is nothing, and what could be looked for
+    'heading',      # what was understood; if nothing is found, that, and what can be looked for
     'films',        # the best first
-    'opens',        # is it one film of which one place has all the words?
+    'opens',        # is it one film that has all the words in one place?
 ])
-CALLED, SERIES, BEGINS, TITLE, ANYWHERE = range(5)
+CALLED, SERIES, BEGINS, TITLE, ANYWHERE = range(5)      # see title_tier
+MISSING = 60                # see distance; try others and run the tests
+OTHER_FORM = 8
+TITLE_BONUS = 15
 
-
-# ---- The forms of a text
 
 def folded_letter(letter: str) -> str:
-    """A letter without its accent, in small; '' for an apostrophe, a space for punctuation.
+    """A letter, small, without accents; '' for an apostrophe, a space for other punctuation.
 
     >>> folded_letter('É'), folded_letter('ß'), folded_letter('·'), folded_letter('½')
     ('e', 'ss', ' ', ' 1 2')
     """
     folded = ''
+    if unicodedata.category(letter) == 'No':        # the 3 of Alien³ is a word of its own
+        folded = ' '
     for part in unicodedata.normalize('NFKD', letter.lower()):
         part = LETTERS.get(part, part)
         if part.isalnum():
             folded += part.casefold()
         elif part not in APOSTROPHES and not unicodedata.combining(part):
             folded += ' '
-    if unicodedata.category(letter) == 'No':        # the 3 of Alien³ is a word of its own
-        folded = ' ' + folded
     return folded
 
 
 class Letters(dict):
-    """{code of a letter: the letter folded}, filled as letters are met: str.translate asks it."""
+    """{code of a letter: what it is folded to} for str.translate, filled as letters are met."""
 
-    def __missing__(self, code: int) -> str | None:
-        self[code] = folded_letter(chr(code)) or None       # None leaves the letter out
-        return self[code]
+    def __missing__(self, code: int) -> int | str | None:
+        folded = folded_letter(chr(code)) or None       # None leaves the letter out
+        if folded and len(folded) == 1:
+            folded = ord(folded)                        # str.translate is twice as quick so
+        self[code] = folded
+        return folded
 
 
-FOLDED_LETTERS = Letters({ord('\n'): '\n'})
+FOLDED_LETTERS = Letters({ord('\n'): ord('\n')})
 
 
 def fold(text: str) -> str:
-    """The words of a text in small letters without accents and apostrophes, a space between.
+    """The words of a text in small letters, without accents and apostrophes, a space between.
 
     >>> fold("Amélie: 'Don't  Look' · WALL·E")
     'amelie dont look wall e'
@@ -1313,6 +1307,7 @@ def fold(text: str) -> str:
     return ' '.join(text.translate(FOLDED_LETTERS).split())
 
 
+@lru_cache(maxsize=100)         # each title is sorted twice in a row
 def sort_title(title: str) -> str:
     """A title as Browse sorts it: folded, without The, A or An in front.
 
@@ -1322,34 +1317,35 @@ def sort_title(title: str) -> str:
     return fold(LEADING_ARTICLE.sub('', title))
 
 
+def key_of(words: str) -> str:
+    """Folded words, run together without every and."""
+    return f' {words} '.replace(' and ', ' ').replace(' ', '')
+
+
 def title_key(title: str) -> str:
     """A title as it is compared as a whole: walle for WALL·E and Wall E; '' if nothing is left."""
-    words = sort_title(title).split()
-    return ''.join(word for word in words if word != 'and')
+    return key_of(sort_title(title))
 
 
 def halves_of(title: str) -> list[str]:
-    """The halves of a title, without the number in a series; one if it has no halves.
+    """The halves of a title as they are sorted, without the number in a series.
 
     >>> halves_of('Harry Potter and the Goblet of Fire'), halves_of('The Godfather Part II')
-    (['Harry Potter', 'Goblet of Fire'], ['The Godfather'])
+    (['harry potter', 'goblet of fire'], ['godfather'])
     """
-    return [NUMBER_END.sub('', half) for half in HALF_ENDS.split(title)]
+    halves = []
+    for half in HALF_ENDS.split(title):
+        words = sort_title(half).split()
+        while len(words) > 1 and (words[-1] in NUMBERS or words[-1] in ('part', 'vol', '0')):
+            words.pop()                         # Rocky II, Kill Bill: Vol. 1, Die Hard 4.0
+        halves.append(' '.join(words))
+    return halves
 
 
-def initials_of(name: str) -> list[str]:
-    """The initials of a name, with and without its article: tlotr, lotr; [] for one word."""
-    words = fold(name).split()
-    if len(words) < 2:
-        return []
-    initials = ''.join(word[0] for word in words)
-    return [initials, initials[1:]] if LEADING_ARTICLE.match(name) else [initials]
+def title_words(title: str, halves: list[str]) -> str:
+    """The words of a title, a space around each, and what they may be typed as.
 
-
-def title_words(title: str) -> str:
-    """The words of a title, a space around each, and what else they may be typed as.
-
-    >>> title_words('Wall-E 2')
+    >>> title_words('Wall-E 2', ['wall e'])
     ' wall e 2 walle2 e2 2 2 two ii we '
     """
     words = fold(title).split()
@@ -1358,33 +1354,39 @@ def title_words(title: str) -> str:
         pieces.append(''.join(words[place:place + 20]))
         if word in NUMBERS:
             pieces.append(NUMBERS[word])
-    for half in halves_of(title):
-        pieces += initials_of(half)
+    for half in halves:
+        if ' ' in half:
+            pieces.append(''.join([word[0] for word in half.split()]))      # initials: lotr
     return f' {" ".join(pieces)} '
 
 
 def folded_from_film(film: Film) -> Folded:
     """The forms in which a film is searched."""
-    titles = [title for title in (film.title, film.alt_title) if title]
-    halves = [half for title in titles for half in halves_of(title)]
-    title = ''.join(map(title_words, titles))
-    names = f' {film.cast}, {film.director} '.replace(', ', ' \n ')
-    people = names.translate(FOLDED_LETTERS).replace('  ', ' ')
-    rest = f' {film.year} {" ".join(film.genres)} {film.synopsis} '.translate(FOLDED_LETTERS)
+    keys = []
+    half_keys = []
+    title = ''
+    for name in filter(None, (film.title, film.alt_title)):
+        halves = halves_of(name)
+        keys.append(title_key(name))
+        half_keys += map(key_of, halves)
+        title += title_words(name, halves)
+    people = f' {film.cast}, {film.director} '.replace(', ', ' \n ')
+    about = f' {film.year} {" ".join(film.genres)} {film.synopsis} '
+    lines = f'{people}\n{about}'.translate(FOLDED_LETTERS).replace('  ', ' ')
     return Folded(
         film=film,
-        keys=tuple(filter(None, map(title_key, titles))),
-        halves=tuple(filter(None, map(title_key, halves))),
+        keys=tuple(filter(None, keys)),
+        halves=tuple(filter(None, half_keys)),
         title=title,
-        people=people,
-        text=f'{title}\n{people}\n{rest}',
+        people=lines[:lines.rindex('\n')],
+        text=f'{title}\n{lines}',
     )
 
 
-# ---- Limits: what a film must be
+# Limits. Each of these functions makes one of what the pattern in LIMITS finds in a folded text.
 
 def in_decade(start: str) -> Limit:
-    """The 80s, 1980s or eighties; 00s, 10s and 20s are of this century."""
+    """80s, 1980s, eighties; 00s, 10s and 20s are of this century."""
     year = DECADES.get(start) or int(start)
     if year < 100:
         year += 1900 if year >= 30 else 2000
@@ -1392,74 +1394,62 @@ def in_decade(start: str) -> Limit:
 
 
 def in_year(year: str) -> Limit:
+    """The films of a year."""
     return Limit('year', [int(year)], f' of {year}')
 
 
 def since(year: str) -> Limit:
+    """The films of a year and later."""
     return Limit('year', range(int(year), 10_000), f' since {year}')
 
 
-def before(year: str) -> Limit:
-    return Limit('year', range(1, int(year)), f' before {year}')
-
-
 def rated(rating: str) -> Limit:
-    """A rating; 12A is the cinema's 12."""
+    """A rating, whole; 12A is the cinema's 12."""
     rating = rating.upper().removesuffix('A')
     return Limit('rating', [rating, rating + 'A'], f' rated {rating}')
 
 
 def up_to(rating: str) -> Limit:
+    """A rating and those below it."""
     rating = rating.upper().removesuffix('A')
-    return Limit('rating', RATINGS[:RATINGS.index(rating) + 1], f', up to {rating}')
+    lower, _, _ = 'U PG 12 12A 15 18 '.partition(f'{rating} ')
+    return Limit('rating', [*lower.split(), rating, rating + 'A'], f', up to {rating}')
 
 
-def minutes_of(number: str, hour: str | None, half: str | None) -> int:
-    """Minutes, from what LENGTH_WORDS finds: '90', None, None or 'an', 'h', ' and a half'."""
-    digits = NUMBERS.get(number, number).split()[0]
-    minutes = 1 if digits == 'an' else int(digits)
-    if hour:
-        minutes *= 60
-    if half:
-        minutes += 30
-    return minutes
+def minutes_of(number: str, hours: str | None) -> int:
+    """Minutes, from what LENGTH_WORDS finds, such as '90', None or 'an', 'h'."""
+    count = int(NUMBERS.get(number, number).split()[0].replace('an', '1'))
+    return count * 60 if hours else count
 
 
-def shorter(*length: str | None) -> Limit:
-    minutes = minutes_of(*length)
+def shorter(number: str, hours: str | None) -> Limit:
+    """Films of less than a length."""
+    minutes = minutes_of(number, hours)
     return Limit('minutes', range(1, minutes), f', under {minutes} minutes')
 
 
-def longer(*length: str | None) -> Limit:
-    minutes = minutes_of(*length)
+def longer(number: str, hours: str | None) -> Limit:
+    """Films of more than a length."""
+    minutes = minutes_of(number, hours)
     return Limit('minutes', range(minutes + 1, 10_000), f', over {minutes} minutes')
 
 
 RATING_WORDS = '(u|pg|12a?|15|18)'
-LENGTH_WORDS = r'''(\d{1,3}|an|one|two|three)
-    (?:[ ]?(h)(?:(?:ou)?rs?)? | [ ]?m(?:ins?|inutes)? | (?<=[4-9]\d) | (?<=1\d\d))   # under 90
-    ([ ]and[ ]a[ ]half)?'''
-LIMITS = (                  # (the words before it, what it is, what it means); the first row first
-    ('under|below|up to|less than|shorter than',    LENGTH_WORDS,                 shorter),
-    ('over|above|more than|longer than',            LENGTH_WORDS,                 longer),
-    ('up to|max|at most',                           RATING_WORDS,                 up_to),
-    ('rated|rating|certificate|cert',               RATING_WORDS,                 rated),
-    ('since|after',                                 r'(\d{4})',             since),
-    ('before',                                      r'(\d{4})',             before),
-    ('',                                            r'((?:\d\d)?\d0)s',     in_decade),
-    ('',                                            f'({"|".join(DECADES)})', in_decade),
-    ('',                                            r'((?:19|20)\d\d)',     in_year),
-    ('',                                            RATING_WORDS,                 rated),
+LENGTH_WORDS = r'(\d{1,3}|an|one|two|three) ?(?:(h)(?:rs?|ours?)?|m(?:ins?|inutes)?|(?<=[4-9]\d))'
+LIMITS = (                  # (what is typed, what it means); the first row is tried first
+    (rf'(?:under|below|up to|less than|shorter than) {LENGTH_WORDS}',     shorter),
+    (rf'(?:over|above|more than|longer than) {LENGTH_WORDS}',             longer),
+    (rf'(?:up to|max|at most) {RATING_WORDS}',                            up_to),
+    (rf'(?:rating |certificate |cert )?{RATING_WORDS}',                   rated),
+    (r'(?:since|after) (\d{4})',                                    since),
+    (r'((?:\d\d)?\d0)s',                                            in_decade),
+    (f'({"|".join(DECADES)})',                                      in_decade),
+    (r'((?:19|20)\d\d)',                                            in_year),
 )
-LIMIT_PATTERNS = []         # [(pattern, what it means)]
-for before_it, pattern, limit in LIMITS:
-    space = '[ ]' if before_it else ''
-    before_it = before_it.replace(' ', '[ ]')
-    LIMIT_PATTERNS.append((re.compile(rf'\b(?:{before_it}){space}{pattern}\b', re.VERBOSE), limit))
 
 
 def genres_meant(catalogue: list[Folded]) -> dict[str, list[str]]:
-    """{a word for a genre or two, without spaces: these genres}, of the genres that there are."""
+    """{a word, without spaces: the genres that it means}, of the genres that there are."""
     known = set()
     for folded in catalogue:
         known.update(folded.film.genres)
@@ -1468,22 +1458,23 @@ def genres_meant(catalogue: list[Folded]) -> dict[str, list[str]]:
         if known.issuperset(genres.split()):
             meant[word] = genres.split()
     for word in list(meant):
-        meant[word + 's'] = meant[re.sub('y$', 'ie', word) + 's'] = meant[word]     # comedies
+        several = re.sub('y$', 'ie', word) + 's'            # comedies
+        meant[several] = meant[word]
     return meant
 
 
 def limits_in(text: str, meant: dict[str, list[str]]) -> tuple[list[Limit], list[str]]:
     """(the limits in a folded text, its words that are none)."""
     limits = []
-    for pattern, limit in LIMIT_PATTERNS:
-        match = pattern.search(text)
+    for pattern, limit_from in LIMITS:
+        match = re.search(rf'\b{pattern}\b', text)
         if match:
-            limits.append(limit(*match.groups()))
+            limits.append(limit_from(*match.groups()))
             text = f'{text[:match.start()]} {text[match.end():]}'
     rest = []
     words = text.split()
     while words:
-        count = 2 if len(words) > 1 and words[0] + words[1] in meant else 1     # sci fi is one
+        count = 2 if ''.join(words[:2]) in meant else 1         # sci fi is one genre
         genres = meant.get(''.join(words[:count]), [])
         limits += [Limit('genres', genre, genre) for genre in genres]
         if not genres:
@@ -1495,177 +1486,13 @@ def limits_in(text: str, meant: dict[str, list[str]]) -> tuple[list[Limit], list
 def fits(film: Film, limits: list[Limit]) -> bool:
     """Is a film within all the limits?"""
     for field, values, _ in limits:
+        value = getattr(film, field)
         if field == 'genres':
-            if values not in film.genres:
-                return False
-        elif getattr(film, field) not in values:
+            value, values = values, value           # one of its genres must be the value
+        if value not in values:
             return False
     return True
 
-
-# ---- Words
-
-def without_fillers(words: list[str]) -> list[str]:
-    """The words that say something, each once; all of them if none does; at most twenty."""
-    telling = [word for word in words if word not in FILLERS]
-    return list(dict.fromkeys(telling or words))[:20]
-
-
-def query_of(catalogue: list[Folded], text: str) -> Query:
-    """What is understood of a text."""
-    folded = fold(text)
-    limits, rest = limits_in(folded, genres_meant(catalogue))
-    rest = without_fillers(rest)
-    if limits and FILLERS.issuperset(rest):
-        rest = []
-    other = [word for word in rest if word not in ORDERS]
-    order = ''
-    if len(other) < len(rest) and (limits or not other):    # New York is not the newest of York
-        order = next(ORDERS[word] for word in rest if word in ORDERS)
-        rest = other
-    return Query(text, without_fillers(folded.split()), limits, rest, order)
-
-
-def stem(word: str) -> str:
-    """A word without what makes it more than one.
-
-    >>> stem('comedies'), stem('sharks'), stem('boss')
-    ('comed', 'shark', 'boss')
-    """
-    return re.sub(r'((?<=\w{4})ie|(?<=\w\w[^s]))s$', '', word)
-
-
-def sought(word: str) -> str:
-    """How a word begins in a text; a number of one or two figures is whole.
-
-    >>> sought('sharks'), sought('3'), sought('iii')
-    (' shark', ' 3 ', ' iii ')
-    """
-    if word in NUMBERS or (word.isdigit() and len(word) < 3):
-        return f' {word} '
-    return ' ' + stem(word)
-
-
-def with_words(catalogue: list[Folded], words: list[str], place: str = 'text') -> list[Folded]:
-    """The films that have all the words in a place: text, title or people; [] for no words."""
-    for word in words:
-        beginning = sought(word)
-        catalogue = [folded for folded in catalogue if beginning in getattr(folded, place)]
-    return catalogue if words else []
-
-
-def has_words(text: str, words: list[str]) -> bool:
-    """Has a folded text all the words?"""
-    return all(sought(word) in text for word in words)
-
-
-def in_one_place(folded: Folded, words: list[str]) -> bool:
-    """Are all the words in the title, or in one name, or in what it is about?"""
-    return any(has_words(line, words) for line in folded.text.split('\n'))
-
-
-# ---- Titles
-
-def films_called(catalogue: list[Folded], text: str) -> list[Film]:
-    """The films of which the text is the whole title; a year may follow, and is then theirs."""
-    key = title_key(text)
-    before_year, year = key, 0
-    match = YEAR_END.fullmatch(text)
-    if match:
-        before_year, year = title_key(match[1]), int(match[2])
-    called = []
-    for folded in catalogue:
-        film = folded.film
-        if key in folded.keys or (film.year == year and before_year in folded.keys):
-            called.append(film)
-    return called
-
-
-def begins_with(folded: Folded, keys: set[str], words: list[str]) -> bool:
-    """Is one of the keys the beginning of a title, in whole words?"""
-    whole = all(f' {word} ' in folded.title for word in words)
-    return whole and any(key.startswith(tuple(keys)) for key in folded.keys)
-
-
-def tier_of(folded: Folded, keys: set[str], words: list[str], series: bool) -> int:
-    """How well a title has the words; the better, the lower."""
-    if not keys.isdisjoint(folded.keys):
-        return CALLED
-    if not keys.isdisjoint(folded.halves):
-        return SERIES
-    several = len(words) > 1
-    if begins_with(folded, keys, words) and (several or series):
-        return BEGINS
-    if several and has_words(folded.title, words):
-        return TITLE
-    return ANYWHERE
-
-
-def looseness(line: str, words: list[str]) -> int:
-    """0 if the words stand in a line as typed, 5 more for a plural, 30 for what only begins so."""
-    cost = 0
-    for word in words:
-        if f' {word} ' not in line:
-            root = ' ' + stem(word)
-            forms = [f'{root}{ending} ' in line for ending in ('', 's', 'es', 'y', 'ies')]
-            cost += 5 if any(forms) else 30
-    return cost
-
-
-def closeness(folded: Folded, words: list[str]) -> int:
-    """Points for how near a text is to the words, and how well known the film is."""
-    costs = [60]                                        # scattered over several places
-    for place, line in enumerate(folded.text.split('\n')):
-        if has_words(line, words):
-            bonus = 15 if place == 0 else 0             # a title says more
-            costs.append(looseness(line, words) - bonus)
-    return folded.film.fame - min(costs)
-
-
-def ranked(films: list[Folded], words: list[str], text: str, likes: Counter) -> list[Match]:
-    """Films that have the words, the best first."""
-    keys = {title_key(text), title_key(' '.join(words))} - {''}
-    series = any(not keys.isdisjoint(folded.keys) for folded in films)
-
-    def best_first(match):
-        film = match.folded.film
-        return (match.tier,
-                film.year if match.tier in (SERIES, BEGINS) else 0,
-                -likes[film.film_id],
-                -closeness(match.folded, words))
-
-    matches = [Match(tier_of(folded, keys, words, series), folded) for folded in films]
-    return sorted(matches, key=best_first)
-
-
-# ---- People
-
-def names_with(film: Film, words: list[str]) -> list[str]:
-    """The names of a film's people that have all the words; one word must be the last name."""
-    names = []
-    for name in f'{film.cast}, {film.director}'.split(', '):
-        parts = fold(name).split()
-        if len(words) == 1:
-            parts = parts[-1:]
-        if set(words) <= set(parts) or ''.join(words) == ''.join(parts) != '':
-            names.append(name)
-    return names
-
-
-def films_with(films: list[Folded], words: list[str], likes: Counter) -> list[Folded]:
-    """Films with people of that name, the star's and the director's first."""
-    named = [folded for folded in films if names_with(folded.film, words)]
-
-    def best_first(folded):
-        film = folded.film
-        stars = [film.cast.split(', ')[0], *film.director.split(', ')]
-        is_star = not set(stars).isdisjoint(names_with(film, words))
-        return not is_star, -likes[film.film_id], -film.fame
-
-    return sorted(named, key=best_first)
-
-
-# ---- Readings: each is a way to understand a Query, and None if it does not fit
 
 def within(catalogue: list[Folded], query: Query) -> list[Folded]:
     """The films within the limits of a query."""
@@ -1674,137 +1501,302 @@ def within(catalogue: list[Folded], query: Query) -> list[Folded]:
     return [folded for folded in catalogue if fits(folded.film, query.limits)]
 
 
-def heading_for(query: Query, people: str = '') -> str:
-    """What was understood: Horror of the 1980s, up to 15; Films with Tom Hanks; Films for 'x'."""
-    genres = [limit.phrase for limit in query.limits if limit.field == 'genres']
-    heading = ' and '.join(genres) or 'Films'
-    if people:
-        heading += f' with {people}'
-    heading += ''.join(limit.phrase for limit in query.limits if limit.field != 'genres')
-    if query.rest and not people:
-        heading += f" for '{' '.join(query.rest)[:40]}'"
-    if query.order:
-        heading += {'newest': ', newest first', 'best': ', best known first'}[query.order]
-    return heading
+def telling(words: list[str]) -> list[str]:
+    """The words that are no fillers, at most twenty; all fillers if there are no others.
+
+    >>> telling(['search', 'for', 'alien']), telling(['the', 'one'])
+    (['alien'], ['the', 'one'])
+    """
+    others = [word for word in words if word not in FILLERS]
+    return (others or words)[:20]
 
 
-def found(heading: str, films: list[Folded], opens: bool = False) -> Found | None:
-    """A Found of these, each once; None if there are none."""
-    if not films:
-        return None
-    return Found(heading, list(dict.fromkeys(folded.film for folded in films)), opens)
+def query_of(catalogue: list[Folded], text: str) -> Query:
+    """What is understood of a text."""
+    typed = fold(text).split()
+    words = telling(typed)
+    limits, rest = limits_in(' '.join(typed), genres_meant(catalogue))
+    rest = telling(rest)
+    order = ''
+    if BEST.intersection(rest):
+        order = ', best known first'
+    elif NEWEST.intersection(rest):
+        order = ', newest first'
+    if (limits or order) and (FILLERS | BEST | NEWEST).issuperset(rest):
+        rest = []
+    else:
+        order = ''                              # New York is not the newest of York
+    keys = {title_key(text), title_key(' '.join(words))} - {''}
+    return Query(text, keys, typed, words, limits, rest, order)
 
 
-def title_with_year(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """king kong 1933: that film only."""
-    films = films_called(catalogue, query.text)
-    if not films or not YEAR_END.fullmatch(query.text):
-        return None
-    return Found(f"One film for '{query.text[:40]}'", films, len(films) == 1)
+@cache
+def sought(word: str) -> str:
+    """How a word begins in a text: without what makes it plural; a number up to 99 is whole.
+
+    >>> sought('comedies'), sought('sharks'), sought('boss'), sought('3'), sought('iii')
+    (' comed', ' shark', ' boss', ' 3 ', ' iii ')
+    """
+    if word in NUMBERS or (word.isdigit() and len(word) < 3):
+        return f' {word} '
+    return ' ' + re.sub(r'((?<=\w{4})ie|(?<=\w\w[^s]))s$', '', word)
 
 
-def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """jurassic park 2: where no title has the number, the second that was made."""
-    *name, last = query.words or ['']
-    number = NUMBERS.get(last, last).partition(' ')[0]
-    keys = {title_key(' '.join(name))} - {''}
-    if not keys or not number.isdigit() or len(number) > 2:
-        return None
-    if with_words(catalogue, query.words, 'title'):
-        return None
-    series = []
+def with_words(catalogue: list[Folded], words: list[str], place: str = 'text') -> list[Folded]:
+    """The films that have all the words in a place: text, title or people; [] for no words."""
+    for word in dict.fromkeys(words):           # each once
+        beginning = sought(word)
+        catalogue = [folded for folded in catalogue if beginning in getattr(folded, place)]
+    return catalogue if words else []
+
+
+def distance(line: str, words: list[str]) -> int:
+    """How far the words are from a line: 0 if all are in it as typed."""
+    far = 0
+    for word in words:
+        if sought(word) not in line:
+            far += MISSING
+        elif f' {word} ' not in line:
+            far += OTHER_FORM           # only as another form, or the beginning of one
+    return far
+
+
+def place_distance(folded: Folded, words: list[str]) -> int:
+    """How far the words are from the nearest place: what it is about, a name, or the title."""
+    title, *places = folded.text.split('\n')
+    distances = [distance(place, words) for place in places]
+    return min(distance(title, words) - TITLE_BONUS, *distances)
+
+
+def films_called(catalogue: list[Folded], text: str) -> list[Film]:
+    """The films of which the text is the whole title; a year may follow, and is then theirs."""
+    key = title_key(text)
+    key_before_year, year = '', 0
+    match = YEAR_END.fullmatch(text)
+    if match:
+        key_before_year, year = title_key(match[1]), int(match[2])
+    called = []
     for folded in catalogue:
-        if begins_with(folded, keys, name) or not keys.isdisjoint(folded.halves):
-            series.append(folded)
-    series.sort(key=lambda folded: folded.film.year)
-    titles = list(dict.fromkeys(folded.film.title for folded in series))
-    if not 0 < int(number) <= len(titles):
-        return None
-    meant = [folded for folded in series if folded.film.title == titles[int(number) - 1]]
-    return found(f"Number {number} of '{' '.join(name)[:40]}', then the others", meant + series)
+        of_that_year = key_before_year in folded.keys and folded.film.year == year
+        if key in folded.keys or of_that_year:
+            called.append(folded.film)
+    return called
 
 
-def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """80s horror: no other words; a film called so is first, or after a rating named."""
-    if query.rest or not (query.limits or query.order):
-        return None
-    genres = [limit.values for limit in query.limits if limit.field == 'genres']
+def title_tier(folded: Folded, query: Query, by_title: bool) -> int:
+    """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE.
 
+    by_title tells whether the words are a title, rather than what a film is about: one word is
+    that only if some film is called so. Jaws is better known for shark than Shark Tale.
+    """
+    if not query.keys.isdisjoint(folded.keys):
+        return CALLED
+    if not query.keys.isdisjoint(folded.halves):
+        return SERIES
+    begins = any(key.startswith(tuple(query.keys)) for key in folded.keys)
+    if begins and (len(query.typed) > 1 or by_title):
+        return BEGINS
+    for words in (query.typed, query.words):
+        if len(words) > 1 and distance(folded.title, words) < MISSING:
+            return TITLE
+    return ANYWHERE
+
+
+def names_with(film: Film, words: list[str]) -> list[str]:
+    """The names of a film's people that have all the words; one word must be the last name."""
+    names = []
+    for name in f'{film.cast}, {film.director}'.split(', '):
+        parts = fold(name).split()
+        if len(words) == 1:
+            parts = parts[-1:]
+        if set(words) <= set(parts):
+            names.append(name)
+    return names
+
+
+def films_with(films: list[Folded], words: list[str], likes: Counter) -> list[Folded]:
+    """The films with people of that name, the star's and the director's first."""
     def best_first(folded):
         film = folded.film
-        return (-film.year if query.order == 'newest' else 0,
-                bool(genres) and not query.order and film.genres[0] not in genres,
-                -likes[film.film_id],
-                -film.fame)
+        stars = [film.cast.split(', ')[0], *film.director.split(', ')]
+        is_star = not set(stars).isdisjoint(names_with(film, words))
+        return not is_star, -likes[film.film_id], -film.fame
 
-    fitting = sorted(within(catalogue, query), key=best_first)
-    titled = with_words(catalogue, query.words, 'title') if len(query.words) == 1 else []
-    called = [folded for folded in titled if title_key(query.text) in folded.keys]
-    return found(heading_for(query), called + fitting + titled)
+    with_name = with_words(films, words, 'people')
+    return sorted([f for f in with_name if names_with(f.film, words)], key=best_first)
 
 
 def people_phrase(films: list[Folded], words: list[str]) -> str:
     """The people of that name: Joel Coen and Ethan Coen; or, of many, somebody called Lee."""
-    names = []
-    for folded in films:
-        names += names_with(folded.film, words)
+    names = [name for folded in films for name in names_with(folded.film, words)]
     names = list(dict.fromkeys(names))
     if len(names) > 3:
         return f'somebody called {" ".join(words).title()}'
     return ' and '.join(names)
 
 
+def heading_for(query: Query, people: str = '') -> str:
+    """What was understood: Horror of the 1980s, up to 15; Films with Tom Hanks; Films for 'x'."""
+    genres = [limit.phrase for limit in query.limits if limit.field == 'genres']
+    heading = ' and '.join(genres) or 'Films'
+    if people:
+        heading += f' with {people}'
+    for limit in query.limits:
+        if limit.field != 'genres':
+            heading += limit.phrase
+    if query.rest and not people:
+        heading += f" for {quoted(' '.join(query.rest))}"
+    return heading + query.order
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, at most 40 letters of it."""
+    return f"'{text[:40]}'"
+
+
+def found(heading: str, films: list[Folded], opens: bool = False) -> Found | None:
+    """A Found of these films, each once; None if there are none."""
+    by_id = {folded.film.film_id: folded.film for folded in films}
+    return Found(heading, list(by_id.values()), opens) if films else None
+
+
+# Readings. They all take the catalogue, a Query and {film_id: likes}, and return a Found or None.
+
+def without_year(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """king kong 1933: that film only."""
+    films = films_called(catalogue, query.text)
+    if not films or not YEAR_END.fullmatch(query.text):
+        return None
+    return Found(f'One film for {quoted(query.text)}', films, len(films) == 1)
+
+
+def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """jurassic park 2: where no title has the number, the second that was made comes first."""
+    *name, last = query.words or ['']
+    number = NUMBERS.get(last, last).split(' ')[0]
+    key = title_key(' '.join(name))
+    if not (key and number.isdecimal() and len(number) < 3):
+        return None
+    series = []
+    for folded in sorted(catalogue, key=lambda folded: folded.film.year):
+        if any(k.startswith(key) for k in folded.keys) or key in folded.halves:
+            series.append(folded)
+    titles = list(dict.fromkeys(folded.film.title for folded in series))
+    if with_words(catalogue, query.words, 'title') or not 0 < int(number) <= len(titles):
+        return None
+    meant = [folded for folded in series if folded.film.title == titles[int(number) - 1]]
+    heading = f"Number {number} of {quoted(' '.join(name))}, then the others"
+    return found(heading, meant + series)
+
+
+def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """80s horror; newest. The main genre comes first, titles with the word (war) last.
+
+    A film that has the line as its number or title is named; it is first if that is no rating.
+    """
+    fitting = within(catalogue, query)
+    if query.rest or not fitting or not (query.limits or query.order):
+        return None
+    genres = [limit.values for limit in query.limits if limit.field == 'genres']
+
+    def best_first(folded):
+        film = folded.film
+        newest = -film.year if 'newest' in query.order else 0
+        first = film.genres[0] in genres or query.order
+        return newest, not first, -likes[film.film_id], -film.fame
+
+    films = sorted(fitting, key=best_first)
+    called = [folded for folded in catalogue if not query.keys.isdisjoint(folded.keys)]
+    if query.limits and query.limits[0].field != 'rating':
+        films = called + films
+    if len(query.words) == 1:
+        films += with_words(catalogue, query.words, 'title')
+    numbered = [folded for folded in catalogue if str(folded.film.film_id) == query.text]
+    heading = heading_for(query)
+    for folded in numbered + called:
+        heading += f' (film {folded.film.film_id} is {folded.film.title})'
+    return found(heading, films)
+
+
 def by_people(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """tom hanks, spielberg, coen brothers; one word only if it is more a name than a word."""
+    """tom hanks, coen brothers; one word only if it is here more often a name than a word."""
     words = [word for word in query.rest if word not in KIN]
     fitting = within(catalogue, query)
-    films = films_with(with_words(fitting, words, 'people'), words, likes)
-    titled = with_words(catalogue, query.words, 'title')
-    if len(words) == 1 and films:
-        others = with_words(fitting, query.rest)
-        if titled or 2 * len(films) < len(others):
-            return None
+    films = films_with(fitting, words, likes)
     if not films:
         return None
+    titled = with_words(catalogue, query.words, 'title')
+    if len(words) == 1:
+        others = with_words(fitting, query.rest)
+        if titled or len(others) > 2 * len(films):
+            return None
     return found(heading_for(query, people_phrase(films, words)), titled + films)
 
 
 def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """Titles with all the words first, then what fits the limits, then the words anywhere."""
-    matches = ranked(with_words(catalogue, query.words), query.words, query.text, likes)
-    titled = [match.folded for match in matches if match.tier < ANYWHERE]
-    anywhere = [match.folded for match in matches]
-    fitting = []
-    if query.limits:
-        fitting = with_words(within(catalogue, query), query.rest)
-        fitting = [match.folded for match in ranked(fitting, query.rest, query.text, likes)]
-    films = list(dict.fromkeys(titled + fitting + anywhere))
-    if len(films) == 1 and in_one_place(films[0], query.words):
-        return found(f"One film for '{query.text[:40]}'", films, True)
-    if titled or not fitting:
-        return found(f"Films for '{query.text[:40]}'", films)
-    return found(heading_for(query), films)
+    """The words anywhere: titles first, then what is within the limits, then the rest."""
+    fitting = with_words(within(catalogue, query), query.rest) if query.limits else []
+    films = with_words(catalogue, query.words) + fitting
+    films = list({folded.film.film_id: folded for folded in films}.values())
+    if not films:
+        return None
+    fitting_ids = {folded.film.film_id for folded in fitting}
+    called = any(not query.keys.isdisjoint(folded.keys) for folded in films)
+    whole = any(distance(folded.text, query.words) == 0 for folded in films)
+
+    def best_first(folded):
+        film = folded.film
+        tier = title_tier(folded, query, called or not whole)
+        in_series = tier == SERIES or (tier == BEGINS and called)
+        year = film.year if in_series else 0                        # as they were made
+        far = place_distance(folded, query.words)
+        return tier, year, film.film_id not in fitting_ids, -likes[film.film_id], far - film.fame
+
+    films.sort(key=best_first)
+    if len(films) == 1 and place_distance(films[0], query.words) < MISSING:
+        return found(f'One film for {quoted(query.text)}', films, True)
+    if fitting and title_tier(films[0], query, True) == ANYWHERE:
+        return found(heading_for(query), films)
+    return found(f'Films for {quoted(query.text)}', films)
 
 
 def by_whole_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """As by_words, unless a film has only words that begin so: the lion knig is no knight."""
-    answer = by_words(catalogue, query, likes)
-    if not answer or len(query.words) == 1:
-        return answer
-    first = folded_from_film(answer.films[0])
-    if looseness(first.text, query.words) >= 30 and not has_words(first.title, query.words):
-        return None
-    return answer
+    """As by_words, unless words only begin others: the lion knig is not a knight."""
+    films = with_words(within(catalogue, query), query.rest)
+    whole = any(distance(folded.text, query.rest) == 0 for folded in films)
+    titled = with_words(catalogue, query.words, 'title')
+    if whole or titled or len(query.rest) < 2:
+        return by_words(catalogue, query, likes)
+    return None
+
+
+def by_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """s t alien: the words, all of them in the title."""
+    return by_words(with_words(catalogue, query.words, 'title'), query._replace(limits=[]), likes)
+
+
+def by_rating(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """s r pg-13: a rating, whole, as it stands in films.csv."""
+    wanted = title_key(query.text).removesuffix('a')
+    ratings = {folded.film.rating for folded in catalogue}
+    ratings = {rating for rating in ratings if title_key(rating).removesuffix('a') == wanted != ''}
+    limit = Limit('rating', ratings, f' rated {query.text.upper()}')
+    return only_limits(catalogue, query._replace(limits=[limit], rest=[]), likes)
 
 
 def nearest(key: str, known: set[str]) -> str:
-    """The known key most like this one: one mistake, two from ten letters on; '' if none is."""
+    """The known key most like this one: one mistake, two from ten letters on; '' if none is.
+
+    >>> nearest('speilberg', {'spielberg', 'sorcerer'}), nearest('greenbook', {'greenroom'})
+    ('spielberg', '')
+    """
+    if len(key) < 4:
+        return ''
     mistakes = 1 + len(key) // 10
     close = [other for other in known
-             if other[:1] == key[:1] and abs(len(other) - len(key)) <= mistakes]
-    alike = 1 - mistakes / max(len(key), 4) - 0.001
-    near = difflib.get_close_matches(key, close, 1, alike) if len(key) > 3 else []
-    return near[0] if near else ''
+             if other[0] == key[0] and abs(len(other) - len(key)) <= mistakes]
+    alike = difflib.get_close_matches(key, close, 1, 1 - mistakes / len(key) - 0.001)
+    return alike[0] if alike else ''
 
 
 def nearest_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
@@ -1812,90 +1804,76 @@ def nearest_title(catalogue: list[Folded], query: Query, likes: Counter) -> Foun
     known = set()
     for folded in catalogue:
         known.update(folded.keys, folded.halves)
-    for text in (query.text, ' '.join(query.words)):
-        near = nearest(title_key(text), known)
-        films = [folded for folded in catalogue if near in folded.keys + folded.halves]
-        films.sort(key=lambda folded: (near not in folded.keys, folded.film.year))
+    for key in query.keys:
+        near = nearest(key, known)
+        films = [folded for folded in catalogue if near in folded.keys or near in folded.halves]
+        films.sort(key=lambda folded: folded.film.year)
         if films:
-            return found(f"Nothing is called '{query.text[:40]}'. The nearest", films)
+            return found(f'Titles like {quoted(query.text)}', films)
     return None
 
 
 def nearest_name(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """speilberg: the films of the person whose name, or last name, looks most like it."""
-    words_of = {}
-    fitting = within(catalogue, query)
-    for folded in fitting:
-        for name in folded.people.split('\n'):
-            words = name.split()
-            words_of[''.join(words)] = words
-            words_of[''.join(words[-1:])] = words[-1:]
-    near = nearest(''.join(query.rest), set(words_of))
-    words = words_of.get(near, [])
-    films = films_with(fitting, words, likes) if near else []
-    return found(heading_for(query, people_phrase(films, words)), films)
+    """speilberg 80s: by_people with the full or the last name that looks most like it."""
+    key = ''.join(query.rest)
+    people = {line for folded in catalogue for line in folded.people.split('\n')}
+    names = {}                              # {the name, or the last name, without spaces: words}
+    for name in people:
+        words = name.split()
+        if words and f' {key[:1]}' in name:
+            names[''.join(words)] = words
+            names[words[-1]] = words[-1:]
+    near = nearest(key, set(names))
+    return near and by_people(catalogue, query._replace(words=names[near], rest=names[near]), likes)
 
 
 def most_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """The films that have more than half of the words, those with the rarest words first."""
+    films = {}
     counts = Counter()
     weights = Counter()
     for word in query.words[:10]:
-        having = with_words(catalogue, [word])
-        if not having:
-            having = with_words(catalogue, [word[:max(4, len(word) - 2)]])
+        roots = (word, word[:max(4, len(word) - 2)])        # wrestling, and then wrestl
+        having = with_words(catalogue, roots[:1]) or with_words(catalogue, roots[1:])
         for folded in having:
-            counts[folded] += 1
-            weights[folded] += math.log(len(catalogue) / len(having)) ** 2
-    most = [folded for folded in counts if counts[folded] > len(query.words) / 2]
-    most.sort(key=lambda folded: (-weights[folded], -folded.film.fame))
-    return found(f"Nothing has all of '{query.text[:40]}'. What has most of it", most)
+            film_id = folded.film.film_id
+            films[film_id] = folded
+            counts[film_id] += 1
+            weights[film_id] += math.log(len(catalogue) / len(having)) ** 2
+    most = [film_id for film_id in films if counts[film_id] > len(query.words) / 2]
+    most.sort(key=lambda film_id: (-weights[film_id], -films[film_id].film.fame))
+    heading = f'No film has all of {quoted(query.text)}. What has most of it'
+    return found(heading, [films[film_id] for film_id in most])
 
 
-def by_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """The words, all of them in the title."""
-    films = with_words(catalogue, query.words, 'title')
-    matches = ranked(films, query.words, query.text, likes)
-    films = [match.folded for match in matches]
-    if len(films) == 1:
-        return found(f"One film for '{query.text[:40]}'", films, True)
-    return found(f"Titles with '{query.text[:40]}'", films)
-
-
-def by_rating(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """A rating, whole, as it stands in films.csv."""
-    wanted = title_key(query.text).removesuffix('a')
-    films = [folded for folded in catalogue
-             if title_key(folded.film.rating).removesuffix('a') == wanted != '']
-    films.sort(key=lambda folded: (-likes[folded.film.film_id], -folded.film.fame))
-    return found(f'Films rated {query.text[:40].upper()}', films)
-
-
-READINGS = {            # {where to look: the readings, in this order}
-    '': (title_with_year, number_in_series, only_limits, by_people, by_whole_words,
+READINGS = {                # {where to look: the readings, asked in this order}
+    '': (without_year, number_in_series, only_limits, by_people, by_whole_words,
          nearest_title, nearest_name, by_words, most_words),
-    'title': (title_with_year, number_in_series, by_title, nearest_title),
+    'title': (without_year, number_in_series, by_title, nearest_title),
     'genre': (only_limits,),
     'rating': (by_rating,),
 }
 READINGS['keyword'] = READINGS['']
-HINTS = {
-    '': 'Try what it is about: s shark beach.',
-    'keyword': 'Try what it is about: s shark beach.',
-    'title': 'Without the t, s looks at people and stories too.',
-    'genre': 'Try a genre such as s g comedy.',
-    'rating': 'Ratings are U, PG, 12, 15 and 18.',
+HINTS = {                   # {where to look: what could be looked for}
+    '': 'Try what the film is about: s shark beach.',
+    'title': 'Without the t, people and stories are searched too.',
+    'genre': 'Try a genre: s g comedy.',
+    'rating': 'Try a rating: s r PG.',
 }
 
 
 def find_films(catalogue: list[Folded], text: str, likes: Counter, part: str = '') -> Found:
-    """The films that a text means, by the first reading that fits; part is where to look."""
+    """The films that a text means, by the first reading that finds any.
+
+    part is where to look: '' or 'keyword' (everywhere), 'title', 'genre' or 'rating'.
+    """
     query = query_of(catalogue, text)
     for reading in READINGS[part]:
         answer = reading(catalogue, query, likes)
         if answer:
             return answer
-    return Found(f"'{text[:40]}' is not in the catalogue. {HINTS[part]}", [], False)
+    hint = HINTS.get(part, HINTS[''])
+    return Found(f'{quoted(text)} is not in the catalogue. {hint}', [], False)
 
 
 # ----------------------------------------------------------------------------------------------
@@ -1905,7 +1883,7 @@ def find_films(catalogue: list[Folded], text: str, likes: Counter, part: str = '
 # these questions are asked, and score puts the answers together:
 #
 #   liking     has it the genres that I watch more than everybody does?
-#   lack       does it lack something that nearly all of mine have?
+#   lack       does it lack a genre, director or series that (nearly) all of mine have?
 #   kin        is it from the years of mine, in a series with one, by its director, with its stars?
 #   common     did others choose it (or, where there are no others, is it widely known)?
 #   company    did those choose it who chose my films, above all soon after mine?
@@ -1920,22 +1898,20 @@ LIKE = 1.5          # a like says half as much again as a view
 DOUBT = 5           # so many average films, or people, are added: one alone proves little
 YEARS = 5           # a film so many years away from mine is half as near
 FADE = 0.95         # with each film between, so much is left of the echo of mine in others' lists
-SAME = 10           # worth of being in the same series as all of mine, or by their director; a star
-                    # is worth half of it, the next a third, and so on
+SAME = 10           # worth of being in the same series as all of mine, or by their director
 COMMON = 5          # how much everybody's votes count beside those of people like me
-CLEAR = 6           # the higher, the less is left of a film that lacks what nearly all of mine have
+CLEAR = 5           # one film of mine without a genre counts against so many with it
 
-MOST = 3                    # films on a page by one director, or of one series
-AGREE = 3                   # people who must have chosen a film before somebody new is shown it
-SOON = 5                    # films after one of mine in others' lists
-REASON = 74                 # columns of a reason
-SERIES = 'in a series with'
+MOST = 3            # films on a page by one director or of one series, at most
+SOON = 5            # soon after a film is among the next so many in somebody's list
+AGREE = 3           # so many people must have chosen a film for it to be shown for that
+REASON = 74         # columns of a reason, at most
 
 Profile = namedtuple('Profile', [       # what is known of me, see profile_of
     'seen',         # [Film] of mine, the newest first
     'taste',        # {genre: how many times as often I watch it as everybody does}
-    'lack',         # {genre or name: what a film without it is worth to me, 0 to 1}
-    'names',        # {name of a series, director or star: what it is worth to me}
+    'lack',         # {genre or name: what is left of a film that lacks it, 0 to 1}
+    'names',        # {name: what share of my films has it}
     'era',          # {year: how near it is to the years of my films, 0 to 1}
     'fame',         # how widely known my films are on average, 1 to 100
 ])
@@ -1946,16 +1922,18 @@ Others = namedtuple('Others', [         # what is known of everybody else, see o
     'alone',        # 1 if there is nobody else, next to 0 among many
 ])
 Reason = namedtuple('Reason', [         # why a film is in the list
-    'strength',     # 1 if it says nothing, 3 if it says three times as much
+    'strength',     # 1 if it says nothing, 3 if I watch such films three times as often as others
     'about',        # what it speaks of: a name, a genre, a film of mine
-    'text',         # one line of at most REASON columns
+    'text',         # at most REASON columns
 ])
-SERIES_ENDS = re.compile(r'''           # what follows the name of a series:
+SERIES_ENDS = re.compile(r'''            # what follows the name of a series:
       :                                 # Star Wars: Episode IV
     | [ ]Part\b                         # The Godfather Part II
     | [ ]Vol\.                          # Guardians of the Galaxy Vol. 2
     | [ ]([IVX]+|\d|\d{4})(?=:|$)       # Rocky II, Toy Story 2, Blade Runner 2049
 ''', re.VERBOSE)
+ENGLISH = 'the of and a an in to or on at vs'.split()     # short words that tell no other language
+PROPER_NAME = re.compile(r'[A-Z][\w-]+ [A-Z][\w-]+\b(?! [A-Z])')     # of three words the last two
 
 
 def chosen_by(views: list[Event], likes: list[Event]) -> dict[str, dict[int, float]]:
@@ -2000,6 +1978,16 @@ def genre_profile(weights: Counter, known: dict[int, Film]) -> Counter:
     return profile
 
 
+def usual_shares(viewers: Counter, known: dict[int, Film]) -> dict[str, float]:
+    """{genre: its share of what everybody watches}, as if each film had one viewer more."""
+    counts = Counter(known.keys())              # 1 for each film
+    for film_id in known:
+        counts[film_id] += viewers[film_id]
+    total = counts.total()
+    profile = genre_profile(counts, known)
+    return {genre: count / total for genre, count in profile.items()}
+
+
 def taste_of(genres: Counter, total: float, usual: dict[str, float]) -> dict[str, float]:
     """{genre: how many times as often I watch it as everybody does}.
 
@@ -2022,38 +2010,47 @@ def liking_of(film: Film, taste: dict[str, float]) -> float:
 
 
 def series_of(title: str) -> str:
-    """The title as far as the parts of a series share it, without The or A: Rocky for Rocky II.
+    """The title as far as the parts of a series share it, without The or A: a guess.
 
     >>> series_of('The Godfather Part II'), series_of('Harry Potter and the Goblet of Fire')
     ('Godfather', 'Harry Potter')
-
-    A guess, which does no harm as long as no other film comes to the same.
+    >>> series_of('Beauty and the Beast')       # of one word before the "and" no series is made
+    'Beauty and the Beast'
     """
     title = re.sub(r'^(the|an?) ', '', title, flags=re.IGNORECASE)
     series = SERIES_ENDS.split(title)[0]
     before_and = series.split(' and ')[0]
-    if ' ' in before_and:                       # of Beauty and the Beast nothing is cut off
+    if ' ' in before_and:
         series = before_and
     return series
 
 
-@cache
+@cache                                # each film is looked at once, and remembered
 def names_of(film: Film) -> dict[tuple[str, str], float]:
-    """{(how, name): its worth} of a film's series, directors and stars: ('with', 'Tom Hanks')."""
+    """{(how, name): its worth} of all that has a name, such as ('with', 'Tom Hanks'): 5.
+
+    The second star is worth half of the first, and so on. 'about' are people and places in the
+    synopsis (James Bond, New York), 'tongue' the short words of the other title (le, der, no).
+    """
     names = {}
     for title in film.title, film.alt_title:
-        names[SERIES, series_of(title)] = SAME
+        names['series', series_of(title)] = SAME
     for director in film.director.split(', '):
         names['by', director] = SAME
     for place, actor in enumerate(film.cast.split(', '), 1):
-        names['with', actor] = SAME / (place + 1)
-    for how in SERIES, 'by', 'with':
+        names['with', actor] = SAME / 2 / place
+    for name in PROPER_NAME.findall(film.synopsis):
+        names['about', name] = SAME / 2
+    for word in film.alt_title.lower().split():
+        if word.isalpha() and len(word) <= 3 and word not in ENGLISH:
+            names['tongue', word] = SAME / 2
+    for how in 'series', 'by', 'with':
         names.pop((how, ''), None)              # ''.split(', ') is ['']
     return names
 
 
 def name_profile(weights: Counter, known: dict[int, Film]) -> Counter:
-    """{(how, name): how much of what was watched has it}, as genre_profile does with genres."""
+    """{(how, name): how much of what was watched has it}, as genre_profile does for genres."""
     profile = Counter()
     for film_id, weight in weights.items():
         for name in names_of(known[film_id]):
@@ -2061,26 +2058,33 @@ def name_profile(weights: Counter, known: dict[int, Film]) -> Counter:
     return profile
 
 
-def without(weight: float, total: float) -> float:
-    """What a film that lacks something is worth to me, if so much of the total that I watch has it.
+def left_without(weight: float, total: float) -> float:
+    """What is left of a film that lacks something, where weight of the total that I watch has it.
 
-    1, unless more than half has it (of all of mine and one other film); of five films, of which
-    all have it, without(2.7, 2.7) is (1 / 2.7) ** 6, next to nothing.
+    1, unless nearly all has it: what has not counts CLEAR times, and one film is added. If all my
+    five films have it, left_without(2.7, 2.7) is (1 / 2.7) ** 5: the film is as good as out.
     """
-    return min(1, (total - weight + 1) / weight) ** CLEAR
+    against = CLEAR * (total - weight) + 1
+    return min(1, against / weight) ** CLEAR
 
 
 def lack_of(genres: Counter, names: Counter, total: float,
             usual: dict[str, float]) -> dict[str, float]:
-    """{genre or name: what a film that lacks it is worth to me}, of those where it is not 1."""
+    """{genre, series or director: what is left of a film that lacks it}, of those with less than 1.
+
+    Of a genre it is also how many times as often as everybody I watch films without it: if 0.3 of
+    mine are without Drama, and 0.6 of everybody's, a half.
+    """
     lack = {}
     for genre, weight in genres.items():
-        usually_not = 1 - usual[genre]
-        mine_not = (total - weight + DOUBT * usually_not) / (total + DOUBT)
-        lack[genre] = min(1, mine_not / usually_not) * without(weight, total)
-    for name, weight in names.items():
-        lack[name] = without(weight, total)
-    return {what: worth for what, worth in lack.items() if worth < 1}
+        without = 1 - usual[genre]              # 0 if every film there is has it
+        my_without = (total - weight + DOUBT * without) / (total + DOUBT)
+        if my_without < without:
+            lack[genre] = my_without / without * left_without(weight, total)
+    for (how, name), weight in names.items():
+        if how in ('series', 'by') and left_without(weight, total) < 1:
+            lack[how, name] = left_without(weight, total)
+    return lack
 
 
 def era_of(year: int, weights: Counter, seen: list[Film]) -> float:
@@ -2090,6 +2094,24 @@ def era_of(year: int, weights: Counter, seen: list[Film]) -> float:
         years_away = abs(film.year - year)
         nearness += weights[film.film_id] / (1 + years_away / YEARS)
     return nearness / weights.total()
+
+
+def profile_of(weights: Counter, known: dict[int, Film], usual: dict[str, float]) -> Profile:
+    """All that is known of me, from what my films count and everybody's shares of the genres."""
+    seen = [known[film_id] for film_id in weights]
+    total = weights.total()
+    genres = genre_profile(weights, known)
+    names = name_profile(weights, known)
+    fame = sum(weights[film.film_id] * film.fame for film in seen) / total
+    years = {film.year for film in known.values()}
+    return Profile(
+        seen=seen,
+        taste=taste_of(genres, total, usual),
+        lack=lack_of(genres, names, total, usual),
+        names={name: weight / (total + DOUBT) for name, weight in names.items()},
+        era={year: era_of(year, weights, seen) for year in years},
+        fame=fame,
+    )
 
 
 def viewers_of(people: dict[str, dict[int, float]]) -> Counter:
@@ -2142,33 +2164,6 @@ def company_of(rarity: dict[int, float], people: dict[str, dict[int, float]]) ->
     return votes
 
 
-def usual_shares(viewers: Counter, known: dict[int, Film]) -> dict[str, float]:
-    """{genre: its share of what everybody watches}, as if each film had one viewer more."""
-    counts = Counter(known.keys())              # 1 for each film
-    for film_id in known:
-        counts[film_id] += viewers[film_id]
-    total = counts.total()
-    profile = genre_profile(counts, known)
-    return {genre: count / total for genre, count in profile.items()}
-
-
-def profile_of(weights: Counter, known: dict[int, Film], usual: dict[str, float]) -> Profile:
-    """All that is known of me, from what my films count and everybody's shares of the genres."""
-    seen = [known[film_id] for film_id in weights]
-    genres, names = genre_profile(weights, known), name_profile(weights, known)
-    total = weights.total()
-    fame = sum(weights[film.film_id] * film.fame for film in seen) / total
-    years = {film.year for film in known.values()}
-    return Profile(
-        seen=seen,
-        taste=taste_of(genres, total, usual),
-        lack=lack_of(genres, names, total, usual),
-        names={name: weight / (total + DOUBT) for name, weight in names.items()},
-        era={year: era_of(year, weights, seen) for year in years},
-        fame=fame,
-    )
-
-
 def others_of(weights: Counter, people: dict[str, dict[int, float]]) -> Others:
     """All that is known of the others, from what my films count and what everyone else chose."""
     viewers = viewers_of(people)
@@ -2181,23 +2176,16 @@ def others_of(weights: Counter, people: dict[str, dict[int, float]]) -> Others:
     )
 
 
-def shared_of(film, me):
-    shared = 0
-    for name, worth in names_of(film).items():
-        if name in me.names:
-            shared += worth * me.names[name]
-    return shared
-
-
 def score(film: Film, me: Profile, others: Others) -> float:
     """How much a film is recommended; only the order of scores has a meaning."""
-    liking = liking_of(film, me.taste)
     names = names_of(film)
-    for what, worth in me.lack.items():
+    shared = sum(worth * me.names.get(name, 0) for name, worth in names.items())
+    kin = me.era[film.year] * (1 + shared)
+    liking = liking_of(film, me.taste)
+    for what, left in me.lack.items():
         if what not in film.genres and what not in names:
-            liking *= worth
+            liking *= left
 
-    kin = me.era[film.year] * (1 + shared_of(film, me))
     fame = 20 ** (me.fame / 100 * film.fame / 100)      # 1 if nothing is known, 20 if all is
     common = others.common[film.film_id] + others.alone * fame
     votes = others.company[film.film_id] + COMMON * kin * common
@@ -2218,115 +2206,137 @@ def rank_unseen(unseen: list[Film], me: Profile, others: Others) -> list[Film]:
 
 
 def in_catalogue(events: list[Event], known: dict[int, Film]) -> list[Event]:
-    """The events that nobody took back, of films that are known."""
+    """The events that nobody took back, of films that are known, in their order."""
     return [event for event in standing(events) if event.film_id in known]
 
 
 def unseen_by(chosen: dict[int, float], known: dict[int, Film]) -> list[Film]:
-    """The films that one user has not chosen and is old enough for, as far as we can know.
+    """The films that one user has not chosen, less those rated above all that this user chose.
 
-    Nothing is rated higher than what this user has chosen, or than 12. A film without one of the
-    five ratings is for everybody, and says nothing of an age.
+    12 is never too high. A film without one of the five ratings is for everybody.
     """
     limit = RATINGS.index('12')
     for film_id in chosen:
         if known[film_id].rating in RATINGS:
             limit = max(limit, RATINGS.index(known[film_id].rating))
-    too_old = RATINGS[limit + 1:]
+    too_high = RATINGS[limit + 1:]
     return [film for film in known.values()
-            if film.film_id not in chosen and film.rating not in too_old]
+            if film.film_id not in chosen and film.rating not in too_high]
 
 
-def page_of(waiting: list[Film]) -> list[Film]:
-    """The first PAGE films, at most MOST by one director or of one series while others are left."""
+def main_genres(seen: list[Film]) -> list[str]:
+    """The genres that at least one in three of the films has."""
+    counts = Counter(genre for film in seen for genre in film.genres)
+    return [genre for genre, count in counts.items() if 3 * count >= len(seen)]
+
+
+def page_of(waiting: list[Film], genres: list[str]) -> list[Film]:
+    """The PAGE films to show next, from all that are waiting, best first: some variety.
+
+    MOST of each of these genres come before the others are looked at, so that somebody with two
+    tastes sees both; and at most MOST by one director or of one series, while others are left.
+    """
+    wanted = set()
+    for genre in genres:
+        wanted.update([film.film_id for film in waiting if genre in film.genres][:MOST])
     page = []
+    put_off = []
     alike = Counter()                           # {director or series: films of it on the page}
-    for film in waiting:
+    for film in sorted(waiting, key=lambda film: film.film_id not in wanted):    # False is first
         names = [name for name, worth in names_of(film).items() if worth == SAME]
-        if len(page) < PAGE and all(alike[name] < MOST for name in names):
+        if all(alike[name] < MOST for name in names):
             page.append(film)
             alike.update(names)
-    for film in waiting:                        # only where others are not left
-        if len(page) < PAGE and film not in page:
-            page.append(film)
-    return page
+        else:
+            put_off.append(film)
+        if len(page) == PAGE:
+            break
+    page += put_off[:PAGE - len(page)]          # nothing, where others are left
+    return sorted(page, key=waiting.index)
 
 
-def in_pages(ranked: list[Film], count: int) -> list[Film]:
-    """The first count films in pages of some variety; what one page leaves out begins the next."""
+def in_pages(ranked: list[Film], genres: list[str], count: int) -> list[Film]:
+    """The first count films, page by page; what one page leaves out is waiting for the next."""
     shown = []
     waiting = ranked
     while waiting and len(shown) < count:
-        page = page_of(waiting)
+        page = page_of(waiting, genres)
         shown += page
         waiting = [film for film in waiting if film not in page]
     return shown[:count]
 
 
-def to_begin_with(unseen: list[Film], people: dict[str, dict[int, float]]) -> list[Film]:
+def to_begin_with(unseen: list[Film], viewers: Counter) -> list[Film]:
     """The list for somebody new: what others agree on, one film of each genre, all the others.
 
     The film of a genre is the best known that no genre before has taken, rated if there is one.
     """
-    viewers = viewers_of(people)
     ranked = sorted(unseen, key=lambda film: (-film.fame, film.film_id))
     agreed = [film for film in ranked if viewers[film.film_id] >= AGREE]
-    agreed.sort(key=lambda film: -viewers[film.film_id])
-    rated_first = sorted(ranked, key=lambda film: film.rating not in RATINGS)
-    varied = set()
+    agreed.sort(key=lambda film: -viewers[film.film_id])        # equal ones stay in their order
+    taken = set()
     for genre in sorted({genre for film in unseen for genre in film.genres}):
-        for film in rated_first:
-            if genre in film.genres and film not in varied:
-                varied.add(film)
-                break
-    handful = [film for film in ranked if film in varied]
-    return list(dict.fromkeys(agreed + handful + ranked))       # each film once, where it is first
+        left = [film for film in ranked if genre in film.genres and film not in taken]
+        left.sort(key=lambda film: film.rating not in RATINGS)
+        taken.update(left[:1])
+    varied = [film for film in ranked if film in taken]
+    return list(dict.fromkeys(agreed + varied + ranked))        # each film once, where it is first
 
 
 def with_titles(start: str, films: list[Film]) -> str:
-    """The start of a reason, and the title of the first film, and of the second if there is room."""
+    """The start of a reason, then the first film's title, and the second's if there is room."""
     text = start + cut(films[0].title, REASON - len(start))
     if len(films) > 1 and len(text + ' and ' + films[1].title) <= REASON:
         text += ' and ' + films[1].title
     return text
 
 
+def name_reason(film: Film, name: tuple[str, str], own: list[Film]) -> str:
+    """What one would say of a name that a film shares with these of mine.
+
+    by Hayao Miyazaki, like Spirited Away; with Tom Hanks, like Big and Cast Away; James Bond, like
+    Goldfinger; in a series with Alien; another Casino Royale: yours is of 1967.
+    """
+    how, who = name
+    if how == 'series' and own[0].title == film.title:
+        return f'another {cut(film.title, 40)}: yours is of {own[0].year}'
+    if how == 'series':
+        return with_titles('in a series with ', own)
+    if how == 'about':
+        return with_titles(f'{cut(who, 40)}, like ', own)
+    return with_titles(f'{how} {cut(who, 40)}, like ', own)
+
+
 def name_reasons(film: Film, me: Profile) -> list[Reason]:
-    """A reason for each of a film's names that films of mine have too."""
+    """A reason for each name that it shares with films of mine; a tongue is only a guess."""
     reasons = []
     for name, worth in names_of(film).items():
-        own = [mine for mine in me.seen if name in names_of(mine)]
-        if own:
-            how, who = name
-            start = f'{how} {cut(who, 40)}, like '
-            if how == SERIES:
-                start = 'in a series with '
-            text = with_titles(start, own)
-            if how == SERIES and own[0].title == film.title:
-                text = f'another {cut(film.title, 40)}: yours is of {own[0].year}'
+        if name in me.names and name[0] != 'tongue':
+            own = [mine for mine in me.seen if name in names_of(mine)]
+            text = name_reason(film, name, own)
             reasons.append(Reason(1 + worth * me.names[name], name, text))
     return reasons
 
 
 def genre_reasons(film: Film, me: Profile) -> list[Reason]:
-    """A reason for each of a film's genres that films of mine have too."""
+    """A reason for each genre that it shares with films of mine: Horror, like 4 of yours."""
     reasons = []
     for genre in film.genres:
         own = [mine for mine in me.seen if genre in mine.genres]
-        start = f'{cut(genre, 40)}, like '
         if own:
+            start = f'{cut(genre, 40)}, like '
             text = f'{start}{len(own)} of yours' if len(own) > 2 else with_titles(start, own)
             reasons.append(Reason(me.taste[genre], genre, text))
     return reasons
 
 
-def chosen_after(shown: list[Film], seen: list[Film], people: dict[str, dict[int, float]],
+def chosen_after(shown: list[Film], me: Profile, people: dict[str, dict[int, float]],
                  views: list[Event]) -> Counter:
     """{(film_id of mine, film_id shown): how many others chose the second soon after the first}.
 
-    Soon is among the SOON films after it. A like without a view has no place among them.
+    A like without a view has no place in an order, so it counts for nothing here.
     """
-    mine = {film.film_id for film in seen}
+    mine = {film.film_id for film in me.seen}
     wanted = {film.film_id for film in shown}
     viewed = {view[:2] for view in views if view.film_id in wanted}
     after = Counter()
@@ -2335,8 +2345,8 @@ def chosen_after(shown: list[Film], seen: list[Film], people: dict[str, dict[int
             order = list(chosen)
             for place, film_id in enumerate(order):
                 if (username, film_id) in viewed:
-                    before = order[max(0, place - SOON):place]
-                    after.update((own, film_id) for own in before if own in mine)
+                    before = mine.intersection(order[max(0, place - SOON):place])
+                    after.update((own, film_id) for own in before)
     return after
 
 
@@ -2353,7 +2363,7 @@ def company_reasons(film: Film, me: Profile, after: Counter) -> list[Reason]:
 
 
 def weak_reasons(film: Film, me: Profile, others: Others) -> list[Reason]:
-    """What may be said where there is little else: how many chose it, or its years."""
+    """What may be said where there is little else: its years, how many chose it, or that."""
     reasons = [Reason(0, 'different', 'something different from yours')]
     viewers = others.viewers[film.film_id]
     if viewers >= AGREE:
@@ -2370,11 +2380,13 @@ def strongest(reasons: list[Reason], used: Counter) -> Reason:
     def strength(reason):
         return reason.strength / (1 + used[reason.about])
 
-    return max(reasons, key=strength)           # the first of equal ones
+    best = max(reasons, key=strength)           # the first of equal ones
+    used[best.about] += 1
+    return best
 
 
 def reasons_for(shown: list[Film], me: Profile, others: Others, after: Counter) -> list[str]:
-    """A line for each film: its strongest reason, and the genre of mine that says most."""
+    """A line for each film: its strongest reason and, where there is room, a genre of mine."""
     lines = []
     for place, film in enumerate(shown):
         if place % PAGE == 0:
@@ -2382,13 +2394,10 @@ def reasons_for(shown: list[Film], me: Profile, others: Others, after: Counter) 
         genres = genre_reasons(film, me)
         reasons = name_reasons(film, me) + company_reasons(film, me, after) + genres
         best = strongest(reasons + weak_reasons(film, me, others), used)
-        used[best.about] += 1
         line = best.text
         if genres and best not in genres:
-            also = strongest(genres, used)
-            if len(line + '; ' + also.text) <= REASON:
-                line += '; ' + also.text
-                used[also.about] += 1
+            longer = f'{line}; {strongest(genres, used).text}'
+            line = longer if len(longer) <= REASON else line
         lines.append(line)
     return lines
 
@@ -2397,8 +2406,9 @@ def reasons_to_begin(shown: list[Film], viewers: Counter) -> list[str]:
     """A line for each film of the list for somebody new."""
     lines = []
     for film in shown:
-        genres = cut(' and '.join(film.genres[:2]), 40)
-        line = f'{genres}, to begin with' if genres else 'to begin with'
+        line = 'to begin with'
+        if film.genres:
+            line = f'{cut(" and ".join(film.genres[:2]), 40)}, to begin with'
         if viewers[film.film_id] >= AGREE:
             line = f'{viewers[film.film_id]} others chose it; {line}'
         lines.append(line)
@@ -2407,27 +2417,34 @@ def reasons_to_begin(shown: list[Film], viewers: Counter) -> list[str]:
 
 def recommendations(username: str, films: list[Film], views: list[Event], likes: list[Event],
                     count: int) -> list[tuple[Film, str]]:
-    """[(Film, reason)], best first, count at most, none that the user viewed or liked."""
+    """[(Film, reason)], best first, count at most, none that the user viewed or liked.
+
+    Events are the oldest first. A smaller count gives the beginning of what a larger one gives.
+    """
     known = {film.film_id: film for film in films}
     views = in_catalogue(views, known)
     people = chosen_by(views, in_catalogue(likes, known))
     chosen = people.pop(username, {})                   # takes me out: the others are left
     unseen = unseen_by(chosen, known)
     if not chosen:
-        shown = in_pages(to_begin_with(unseen, people), count)
-        return list(zip(shown, reasons_to_begin(shown, viewers_of(people))))
+        viewers = viewers_of(people)
+        shown = in_pages(to_begin_with(unseen, viewers), [], count)
+        return list(zip(shown, reasons_to_begin(shown, viewers)))
 
     weights = weights_of(chosen)
     others = others_of(weights, people)
     me = profile_of(weights, known, usual_shares(others.viewers, known))
-    shown = in_pages(rank_unseen(unseen, me, others), count)
-    after = chosen_after(shown, me.seen, people, views)
+    shown = in_pages(rank_unseen(unseen, me, others), main_genres(me.seen), count)
+    after = chosen_after(shown, me, people, views)
     return list(zip(shown, reasons_for(shown, me, others, after)))
 
 
 def similar_films(film: Film, username: str, films: list[Film], views: list[Event],
                   likes: list[Event], count: int = 3) -> list[Film]:
-    """The films, best first, for somebody who has seen only this one, less those that I chose."""
+    """The films, best first, that somebody who has seen only this one would be offered.
+
+    Without this film, those that the user viewed or liked, and those rated too high for the user.
+    """
     known = {each.film_id: each for each in films}
     people = chosen_by(in_catalogue(views, known), in_catalogue(likes, known))
     chosen = people.pop(username, {})
@@ -2535,7 +2552,8 @@ def list_page(listing: Listing, likes: dict[int, int], viewed: set[int], width: 
     for (film, note), tail in zip(page, tails):
         lines.append(film_line(film, tail, width))
         if note:
-            lines.append(textwrap.indent(wrap(note, width - 6), ' ' * 6))
+            below = cut(note, width - 6) if width >= WIDTH else wrap(note, width - 6)
+            lines.append(textwrap.indent(below, ' ' * 6))
     return '\n'.join(lines)
 
 
@@ -2589,13 +2607,15 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
     known = {film.film_id: film for film in films}
     counts = genre_profile(Counter(known.keys()), known)
     heading = f'My taste: {plural(len(films), "film")} viewed or liked'
-    if minutes:
+    if minutes >= 60:
         heading += f', {plural(round(minutes / 60), "hour")} viewed'
     lines = [wrap(heading, width)]
     if width >= 40:
         lines.append('Genre       films  mine others')
+    longest = max(counts.values())
     for genre, count in counts.most_common():
-        lines.append(taste_line(genre, count, len(films), usual, width))
+        bar = bar_of(count, longest, width - 33)
+        lines.append(taste_line(genre, count, len(films), usual, width) + bar)
     for role, field in (('Directors', 'director'), ('Actors', 'cast')):
         names = names_of_several(films, field)
         if names:
@@ -2605,13 +2625,23 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
 
 
 def taste_line(genre: str, count: int, total: int, usual: dict[str, float], width: int) -> str:
-    """A line of the page of my taste: Comedy          7   58%   30%  *******"""
+    """A line of the page of my taste, 33 columns wide: Comedy          7   58%    30%"""
     share = f'{count / total:.0%}'
     others = f'{usual[genre]:.0%}' if genre in usual else '-'
     if width < 40:
         return wrap(f'{genre}: {plural(count, "film")}, {share}, others {others}', width)
-    line = f'{cut(genre, 11):11} {count:5} {share:>5} {others:>6}  '
-    return line + '*' * min(count, width - len(line))
+    return f'{cut(genre, 11):11} {count:5} {share:>5} {others:>6}  '
+
+
+def bar_of(count: int, longest: int, room: int) -> str:
+    """A * for each that is counted, or for several where there is no room for the longest bar.
+
+    >>> bar_of(3, 8, 10), bar_of(30, 80, 8)
+    ('***', '***')
+    """
+    if longest > room:
+        count = round(count * room / longest)
+    return '*' * count
 
 
 def names_of_several(films: list[Film], field: str) -> list[str]:
@@ -2678,7 +2708,7 @@ def type_line(session: Session) -> str:
     """The line typed at the prompt, without spaces around it."""
     line = typed_line()
     load_editor(session)
-    return line.strip()[:200]       # nobody needs more, and it would take long
+    return line.strip()[:LONGEST + 1]       # obey refuses what is longer than LONGEST
 
 
 def remember(session: Session, line: str) -> None:
@@ -2741,7 +2771,9 @@ def ask(session: Session, question: str, check=None, *known, answer='', secret=F
 
 
 def catalogue(session: Session) -> list[Folded]:
-    """The films in the forms that the search needs, made when they are first needed."""
+    """The films in the forms that the search needs, made when first needed; DataError."""
+    if session.no_films:
+        raise DataError(session.no_films)
     if not session.catalogue:
         if len(session.films) > MANY:
             tell('One moment, please ...')
@@ -2751,9 +2783,10 @@ def catalogue(session: Session) -> list[Folded]:
 
 def film_numbered(session: Session, text: str) -> Film | None:
     """The film of the catalogue that has this number; None if there is none."""
-    if not (text.isascii() and text.isdigit()):
+    digits = text.lstrip('0')
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
         return None
-    return session.films.get(int(text[:18]))
+    return session.films.get(int(digits))
 
 
 def lost_film_numbered(session: Session, text: str) -> Film | None:
@@ -2766,11 +2799,11 @@ def lost_film_numbered(session: Session, text: str) -> Film | None:
 
 
 def films_named(session: Session, text: str) -> list[Film]:
-    """The films that a text names: by their number, or by their whole title; [] if none."""
+    """The films that a text names: by their number (it is the first), or by their whole title."""
     films = films_called(catalogue(session), text)
     film = film_numbered(session, text)
-    if film and film not in films:
-        films = [film, *films]
+    if film:
+        films = [film] + [other for other in films if other != film]
     return films
 
 
@@ -2801,6 +2834,7 @@ def show_film(session: Session, film: Film, listing: Listing | None = None) -> N
     session.listing = listing
     session.is_new = True
     session.similar = []
+    refresh(session)                    # what was saved just now counts too
     if film.film_id in session.films and not session.unread:
         session.similar = similar_films(film, *what_is_known(session))
 
@@ -2830,24 +2864,23 @@ def tell_skipped(session: Session, name: str, count: int) -> None:
 
 
 def read_catalogue(session: Session) -> None:
-    """Read films.csv, once; if that cannot be done say so, and go on without films."""
-    if session.films is not None:
-        return
-    session.films = {}
-    path = films_path(session.folder)
-    if os.path.dirname(path) != session.folder and session.folder != PROGRAM_FOLDER:
-        tell(f'There is no films.csv in {session.folder}: here are the films of the program.')
-    try:
-        films, faults, _ = films_from_lines(film_lines_of(path))
-    except DataError as error:
-        tell(f'{error} Until then there are no films.')
-        return
-    tell_skipped(session, 'films.csv', len(faults))
-    for film_id, film in films.items():
-        if is_fit(film):
-            session.films[film_id] = film
-        else:
-            session.not_shown[film_id] = film
+    """Read films.csv, if that has not been done, and tell each user what is wrong with it."""
+    if session.no_films:
+        path = films_path(session.folder)
+        if os.path.dirname(path) != session.folder and session.folder != PROGRAM_FOLDER:
+            tell(f'There is no films.csv in {session.folder}: here are the films of the program.')
+        try:
+            films, faults, _ = films_from_lines(film_lines_of(path))
+        except DataError as error:
+            session.no_films = f'{error} Until then there are no films.'
+            tell(session.no_films)
+            return
+        session.no_films = ''
+        session.damaged_films = len(faults)
+        for film_id, film in films.items():
+            shelf = session.films if is_fit(film) else session.not_shown
+            shelf[film_id] = film
+    tell_skipped(session, 'films.csv', session.damaged_films)
 
 
 def is_fit(film: Film) -> bool:
@@ -2895,15 +2928,18 @@ def everybodys(log: Log) -> list[Event]:
 
 def what_is_known(session: Session) -> tuple[str, list[Film], list[Event], list[Event]]:
     """What part 8 makes recommendations from: the user's name, films, views, likes."""
+    if len(session.films) + len(session.views.newest) > MANY:
+        tell('One moment, please ...')
     return (session.user.username, list(session.films.values()),
             everybodys(session.views), everybodys(session.likes))
 
 
 def must_be_read(session: Session) -> None:
-    """DataError if a log cannot be read: without it something untrue would be shown."""
+    """DataError if a file cannot be read: without it something untrue would be shown."""
     refresh(session)
-    for problem in session.unread.values():
-        raise DataError(problem)
+    for problem in [session.no_films, *session.unread.values()]:
+        if problem:
+            raise DataError(problem)
 
 
 # Accounts
@@ -3032,7 +3068,10 @@ def leave(session: Session) -> None:
 # Films and lists
 
 def browse(session: Session, answer: str = '') -> None:
-    """All films in title order, from the letters typed behind the b on."""
+    """All films in title order, from the letters typed behind the b on; DataError."""
+    if session.no_films:
+        raise DataError(session.no_films)
+
     def title_order(film):
         return sort_title(film.title), film.year
 
@@ -3156,21 +3195,14 @@ def undo_view(session: Session) -> None:
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
     must_be_read(session)
-    tell_if_slow(session)
     items = recommendations(*what_is_known(session), RECOMMENDED)
     if not items:
         raise Refused('You have viewed or liked every film that is fit for you here. To see one '
                       'again: h for your history, or b for all films.')
     heading = 'Recommended for you'
     if not my_films(session):
-        heading = 'Films to begin with, until you have viewed or liked some'
+        heading = 'Films to begin with, until there are some of yours'
     show_list(session, Listing(heading, items))
-
-
-def tell_if_slow(session: Session) -> None:
-    """Say that it takes a moment, where there is much to count."""
-    if len(session.films) + len(session.views.newest) > MANY:
-        tell('One moment, please ...')
 
 
 def my_films(session: Session) -> list[Film]:
@@ -3182,7 +3214,7 @@ def my_films(session: Session) -> list[Film]:
 
 def made_tip(session: Session) -> str:
     """Something of one's own for the menu: the film viewed last, and three to view next; or ''."""
-    if session.unread:
+    if session.unread or session.no_films:
         return ''
     best = recommendations(*what_is_known(session), 3)
     if not best:
@@ -3222,7 +3254,11 @@ def history_items(session: Session) -> list[tuple[Film, str]]:
 
 def lost_film(session: Session, film_id: int) -> Film:
     """A stand-in for a film that is not in the catalogue, or not to be shown."""
-    why = 'not shown here' if film_id in session.not_shown else 'no longer in the catalogue'
+    why = 'no longer in the catalogue'
+    if film_id in session.not_shown:
+        why = 'not shown here'
+    if session.no_films:
+        why = 'the catalogue cannot be read'
     nothing = Film(film_id, '', 0, (), '', '', '', 0, 0, '', '')
     return nothing._replace(title=f'film {film_id} ({why})')
 
@@ -3232,7 +3268,7 @@ def taste(session: Session) -> None:
     must_be_read(session)
     films = my_films(session)
     if not films:
-        raise Refused('Nothing viewed or liked yet: then there is no taste to show.')
+        raise Refused('There are no films of yours in the catalogue yet, and so no taste to show.')
     people = chosen_by(standing(everybodys(session.views)), standing(everybodys(session.likes)))
     people.pop(session.user.username, None)
     viewers = Counter()
@@ -3510,7 +3546,9 @@ def obey(session: Session, line: str) -> None:
     """Do what a line means: the first that fits. Refused, GoBack, DataError, NotSaved."""
     question = session.question
     session.question = None                 # it lasts for one line
-    if question and not line:
+    if len(line) > LONGEST:
+        raise Refused('That line is too long.')
+    if question and line.lower() in ('', 'back'):
         raise GoBack
     if obeyed_as_choice(session, line):
         return

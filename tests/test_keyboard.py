@@ -21,6 +21,17 @@ fakeflix.BCRYPT_COST = 4
 fakeflix.main()
 print('readline:', 'readline' in sys.modules)
 '''
+# A readline that tells what it is told, and does nothing. (What the real one does by itself is
+# different in each of its versions.)
+RECORDER = '''
+def parse_and_bind(text):
+    print('the editor is told:', text)
+
+def nothing(*what):
+    pass
+
+add_history = clear_history = set_auto_history = nothing
+'''
 
 
 @pytest.fixture
@@ -106,6 +117,14 @@ def test_no_escape_code_is_printed_before_one_types(terminal, name):
     at.type(*IN, 'v 1', 'c', PASSWORD, '', 'o', *IN)
     at.end('q\n')
     assert '\x1b' not in at.screen and at.screen.endswith(GOODBYE)
+
+
+def test_nor_by_an_editor_that_prints_them_if_nobody_forbids_it(terminal, folder):
+    (folder / 'readline.py').write_text(RECORDER)
+    at = terminal(environment={'PYTHONPATH': str(folder)})
+    shown = at.type(*IN)
+    for option in 'enable-bracketed-paste', 'enable-meta-key':
+        assert f'the editor is told: set {option} off' in shown
 
 
 @pytest.mark.parametrize('name', ['dumb', ''])

@@ -6,8 +6,11 @@ from conftest import (
     ALL_FILMS,
     ANN,
     FEW,
+    FILM,
+    HELLO,
     HISTORY,
     IN,
+    LIKES,
     MISSING,
     MORE_LIKE_THIS,
     NO_LONGER,
@@ -52,7 +55,7 @@ def test_browse_lists_the_others_only(up_to_12):
 def test_search_does_not_find_them(up_to_12, line):
     found = up_to_12(line)
     assert numbers_in(found).isdisjoint(HIDDEN)
-    assert 'Film: 1' not in found
+    assert FILM + '1' not in found
     assert 'Matrix (' not in found
 
 
@@ -61,7 +64,7 @@ def test_recommendations_and_the_tip_do_not_offer_them(up_to_12, monkeypatch):
     pages = [up_to_12('r', *[''] * turned) for turned in range(5)]
     assert RECOMMENDED in pages[0]
     assert numbers_in(*pages).isdisjoint(HIDDEN)
-    tip = up_to_12().split('FAKEFLIX MENU')[0]
+    tip = up_to_12().split(HELLO)[0]
     assert set(re.findall(r'\d+(?= [A-Z])', tip)).isdisjoint(HIDDEN)
 
 
@@ -76,7 +79,7 @@ def test_more_like_this_does_not_offer_them(up_to_12):
 def test_neither_number_nor_title_opens_views_or_likes_them(up_to_12, rows, line):
     for lines in (line,), (f'v {line}',), (f'l {line}',), ('v', line), ('b', line), ('1', line):
         shown = up_to_12(*lines)
-        assert not re.search(r'Film: [12389] ', shown)
+        assert not re.search(FILM + '[12389] ', shown)
         assert VIEWED not in shown
     assert rows('views.csv') == rows('likes.csv') == []
 
@@ -111,9 +114,9 @@ def test_my_taste_leaves_them_out(ann, monkeypatch):
 def test_likes_of_all_films_are_counted(few, ann, monkeypatch):
     (few / 'likes.csv').write_text('bob,1,2026-01-15T12:00:00Z,1\nbob,5,2026-01-15T12:00:00Z,1\n')
     monkeypatch.setattr(fakeflix, 'UP_TO', '12')
-    assert 'Likes: 1' in ann('5')
+    assert LIKES + '1' in ann('5')
     monkeypatch.setattr(fakeflix, 'UP_TO', '')
-    assert 'Likes: 1' in ann('1')
+    assert LIKES + '1' in ann('1')
 
 
 @pytest.mark.parametrize('limit, count', [('U', 61), ('PG', 63), ('12', 65), ('15', 67),

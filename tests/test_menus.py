@@ -1,4 +1,4 @@
-"""What a user meets after typing something: letters, words, labels, help, Enter and the prompt."""
+"""What a user meets after typing something: letters, words, help, Enter and the prompt."""
 import os
 import re
 import unicodedata
@@ -8,6 +8,7 @@ from conftest import (
     A_NUMBER,
     ALL_FILMS,
     BACK_A_PAGE,
+    FILM,
     GOES_BACK,
     GOODBYE,
     GUEST,
@@ -16,6 +17,7 @@ from conftest import (
     IN,
     LIKED,
     MISSING,
+    NO_TASTE,
     NOT_ON_MENU,
     OTHER,
     PASSWORD,
@@ -80,7 +82,7 @@ def assert_plain(screen, width):
     (IN, 'l', 'like', 'Like a film', WHICH_LIKE),
     (IN, 'r', 'recommend', 'Recommend films for me', TO_BEGIN),
     (IN, 'h', 'history', 'History', HISTORY),
-    (IN, 't', 'taste', 'My taste', 'no taste to show'),
+    (IN, 't', 'taste', 'My taste', NO_TASTE),
     (IN, 'c', 'password', 'Change password', 'Your current password?'),
     (IN, 'o', 'logout', 'Log out', GUEST),
     (IN, 'q', 'quit', 'Quit', GOODBYE),
@@ -112,7 +114,7 @@ def test_the_examples_of_the_menu_work_with_the_shipped_films(play, example):
 def test_a_menu_line_works_at_every_place(ann, place):
     for line in 'b', 'b m', 's', 's robot', 's g', 'h', 'c', 'o', 'q', '?':
         assert ann(*place, line) == ann(line)
-    assert 'no taste to show' in ann(*place, 't')
+    assert NO_TASTE in ann(*place, 't')
 
 
 @at_every_place()
@@ -180,14 +182,14 @@ def test_one_character_that_is_nothing_is_not_on_the_menu(ann, line):
 
 @at_every_place()
 def test_any_other_line_is_looked_for(ann, place):
-    for line in 'robot', 'metal', 'qq qq', 'h 2', 'o o', 'q 1', 'c now', 't rex', '77777', 'war':
+    for line in 'robot', 'h 2', 'q 1', 't rex', '77777':
         assert ann(*place, line) == ann(*place, f's {line}')
 
 
 @at_every_place('view question', 'like question', 'question on a list')
 def test_a_number_or_a_title_opens_the_page_of_the_film(ann, place):
     for line in '3', 'the matrix', 'Matrix (1999)', 'MATRIX 1999', '"Matrix!"', '03':
-        assert 'Film: 3  The Matrix (1999)' in ann(*place, line)
+        assert FILM + '3  The Matrix (1999)' in ann(*place, line)
 
 
 def test_a_title_comes_before_the_letters_of_the_menu(ann, rows):
@@ -198,17 +200,17 @@ def test_a_title_comes_before_the_letters_of_the_menu(ann, rows):
 def test_a_number_is_a_number_even_if_a_film_is_called_that(ann):
     shown = flat(ann('2'))
     assert 'The film called 2 is number 9.' in shown
-    assert 'Film: 2 Aliens (1986)' in shown
+    assert FILM + '2 Aliens (1986)' in shown
 
 
 def test_digits_that_are_no_number_are_a_title(ann):
-    assert 'Film: 4  1917 (2019)' in ann('1917')
+    assert FILM + '4  1917 (2019)' in ann('1917')
 
 
 def test_a_title_of_several_films_lists_them(ann):
     listed = film_lines(ann('king kong'))
     assert [line.split()[0] for line in listed] == ['6', '7']
-    assert 'Film: 7  King Kong' in ann('king kong 2005')
+    assert FILM + '7  King Kong' in ann('king kong 2005')
 
 
 @pytest.mark.parametrize('ways', [
@@ -310,7 +312,7 @@ def test_next_is_enter_on_a_list_that_has_a_next_page(ann):
 @pytest.mark.parametrize('line', ['v', 'l', 'u', 'undo', 'like', 'view again'])
 def test_a_films_page_is_printed_once_and_then_only_what_changed_is_said(ann, line):
     said = ann('v 1', line)
-    assert 'Film: ' not in said
+    assert FILM not in said
     assert len(said.splitlines()) == 2      # a sentence, and what can be typed now
 
 
@@ -363,8 +365,7 @@ def test_an_answer_never_outlives_its_letter_nor_answers_a_password(ann, answer)
 
 @pytest.mark.parametrize('place', [
     (), ('r',), ('r bob',), ('r bob', OTHER), ('l',), ('l ann',), *((*IN, *lines) for lines in (
-        (), ('b',), ('b zz',), ('1',), ('b', '1'), ('s',), ('s g',), ('s qqqq',), ('v',), ('l',),
-        ('v robot',), ('h',), ('r',), ('t',), ('c',), ('c', PASSWORD), ('c', PASSWORD, OTHER)))
+        (), ('b zz',), ('1',), ('s',), ('s g',), ('v',), ('l robot',), ('c',), ('c', PASSWORD)))
 ], ids=' '.join)
 def test_any_line_can_be_typed_anywhere(ann, play, rows, window, place):
     window(20)

@@ -1,4 +1,4 @@
-"""The page of a film and the pages of a list: what stands in them, and how high and wide they are."""
+"""The page of a film and the pages of a list: what is on them, how high and wide they are."""
 import os
 import re
 import unicodedata
@@ -8,8 +8,10 @@ from conftest import (
     A_NUMBER,
     ALL_FILMS,
     FEW,
+    FILM,
     HELLO,
     IN,
+    LIKES,
     MORE_LIKE_THIS,
     NOT_LIKED,
     NOT_VIEWED,
@@ -62,7 +64,7 @@ def like_rows(film_id, count):
 
 def test_a_films_page_has_all_that_is_known_of_it(ann):
     page = flat(ann('1'))
-    for fact in ('Film: 1 Alien (1979)', 'Star Beast', 'Horror, Sci-Fi', '18', 'Ridley Scott',
+    for fact in (FILM + '1 Alien (1979)', 'Star Beast', 'Horror, Sci-Fi', '18', 'Ridley Scott',
                  'Sigourney Weaver, Ian Holm', '117', 'A call.', NOT_VIEWED, NOT_LIKED):
         assert fact in page
 
@@ -72,13 +74,13 @@ def test_a_films_page_has_all_that_is_known_of_it(ann):
     ('star beast',), ('l', 'alien 1979'), ('s', 'star beast')], ids=' '.join)
 def test_all_ways_to_a_film_end_on_its_page(ann, lines):
     page = flat(ann(*lines))
-    assert 'Film: 1 Alien (1979)' in page
+    assert FILM + '1 Alien (1979)' in page
     assert 'A call.' in page
 
 
 def test_of_what_is_not_known_a_page_says_nothing(ann):
     page = ann('9')
-    for name in 'Rated', 'Minutes', 'Director', 'Cast', 'Also called', 'Likes':
+    for name in 'Rated', 'Minutes', 'Director', 'Cast', 'Also called', LIKES:
         assert name not in page
     assert '\n\n' not in page.lstrip('\n')
 
@@ -93,10 +95,10 @@ def test_a_page_says_whether_and_when_i_viewed_the_film_and_whether_i_like_it(an
 
 
 def test_a_page_counts_the_likes_of_all_and_shows_them_only_if_there_are_any(few, ann):
-    assert 'ikes' not in ann('1')
+    assert LIKES not in ann('1')
     (few / 'likes.csv').write_text(like_rows(1, 3))
-    assert 'Likes: 3\n' in ann('1')
-    assert 'Likes: 4\n' in ann('l 1')
+    assert LIKES + '3\n' in ann('1')
+    assert LIKES + '4\n' in ann('l 1')
 
 
 def test_more_like_this_offers_three_films_with_their_numbers(ann):
@@ -149,8 +151,8 @@ def test_nobody_has_less_than_0_likes_nor_less_than_1_where_i_like(few, ann):
     listed = film_lines(ann('b alien'))
     assert listed[0].endswith(' 18')
     assert listed[1].endswith(' 1 like')
-    assert 'Likes' not in ann('1')
-    assert 'Likes: 1\n' in ann('2')
+    assert LIKES not in ann('1')
+    assert LIKES + '1\n' in ann('2')
 
 
 def test_columns_stay_in_line_for_long_numbers_and_many_likes(films, few, ann):
@@ -290,7 +292,8 @@ def test_films_with_hostile_texts_are_shown_plainly_and_can_be_viewed(
     lines = []
     for film_id, text in enumerate(HOSTILE, 1):
         field = '"' + text.replace('"', '""') + '"'
-        table += f'{film_id},{field[:-1]}x",2000,War|{field},{field},{field},{field},,,{field},{field}\n'
+        row = [str(film_id), field[:-1] + 'x"', '2000', f'War|{field}', *[field] * 3, '', '']
+        table += ','.join([*row, field, field]) + '\n'
         lines += [f'{film_id}', 'v', 'l']
     (few / 'films.csv').write_bytes(table.encode('utf-8', 'surrogatepass'))
     assert_plain(play(*IN, 'b', '', '', 's', '', 'r', *lines, 'h', '', '', 't'), width)

@@ -11,12 +11,19 @@ import time
 
 import bcrypt
 
-GENRES = ('Drama Comedy Thriller Action Romance Crime Horror Adventure Sci-Fi Fantasy Family '
-          'Mystery Animation Documentary History War Music Western Musical Sport').split()
-SYLLABLES = ('ba cé di fo gu há jel ki lor mi nö pan qui rê sol tam ur vén wy xa zi ost ell '
-             'ing').split()
-NAMES = 'ana ben cleo dev eva finn gita hugo ines jack'.split()
+GENRES = [
+    'Drama', 'Comedy', 'Thriller', 'Action', 'Romance', 'Crime', 'Horror', 'Adventure', 'Sci-Fi',
+    'Fantasy', 'Family', 'Mystery', 'Animation', 'Documentary', 'History', 'War', 'Music',
+    'Western', 'Musical', 'Sport']
+SYLLABLES = [
+    'ba', 'cé', 'di', 'fo', 'gu', 'há', 'jel', 'ki', 'lor', 'mi', 'nö', 'pan', 'qui', 'rê',
+    'sol', 'tam', 'ur', 'vén', 'wy', 'xa', 'zi', 'ost', 'ell', 'ing']
+COLUMNS = [
+    'film_id', 'title', 'year', 'genres', 'rating', 'director', 'cast', 'minutes', 'fame',
+    'alt_title', 'synopsis']
+NAMES = ['ana', 'ben', 'cleo', 'dev', 'eva', 'finn', 'gita', 'hugo', 'ines', 'jack']
 PASSWORD = 'nothing to hide in here'            # of every user
+FAME = 8                                        # where the fame stands in a row
 DAYS = 1000                                     # the views are spread evenly over so many days
 CLOCK = [f'T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z'
          for second in range(0, 86400, 7)]
@@ -36,11 +43,12 @@ def film_row(film_id: int, words: list, weights: list, chance: random.Random) ->
     if chance.random() < 0.03:
         title = f'"{title}"'
     genres = dict.fromkeys(chance.choices(GENRES, range(20, 0, -1), k=chance.randint(1, 3)))
-    director = ' '.join(chance.choices(words, k=2)).title()
+    director, *cast = (' '.join(chance.choices(words, cum_weights=weights, k=2)).title()
+                       for _ in range(4))
     synopsis = ' '.join(chance.choices(words, cum_weights=weights, k=chance.randint(20, 40)))
     return (film_id, title, chance.randint(1930, 2025), '|'.join(genres),
-            chance.choice('U PG 12 15 18'.split()), director, chance.randint(70, 200), '',
-            synopsis.capitalize() + '.')
+            chance.choice(['U', 'PG', '12', '15', '18']), director, ', '.join(cast),
+            chance.randint(70, 200), chance.randint(1, 100), '', synopsis.capitalize() + '.')
 
 
 def make_films(folder: str, count: int, chance: random.Random) -> list:
@@ -51,8 +59,7 @@ def make_films(folder: str, count: int, chance: random.Random) -> list:
     rows = [film_row(film_id, words, weights, chance) for film_id in range(1, count + 1)]
     with open(os.path.join(folder, 'films.csv'), 'w', newline='', encoding='utf-8') as file:
         writer = csv.writer(file, lineterminator='\n')
-        writer.writerow('film_id title year genres rating director minutes alt_title synopsis'
-                        .split())
+        writer.writerow(COLUMNS)
         writer.writerows(rows)
     return rows
 
@@ -69,8 +76,8 @@ def make_users(folder: str, count: int) -> list:
 
 def tastes_of(films: list, users: list, chance: random.Random) -> list:
     """For each user four lists of film_ids to choose from: two genres of theirs, twice all films.
-    A film stands in them as often as its fame makes it."""
-    famous = chance.sample(films, len(films))
+    A film stands in them as often as its fame, or luck, makes it."""
+    famous = sorted(films, key=lambda film: chance.gauss(-film[FAME], 20))
     pools = {'': chance.choices([film[0] for film in famous], cum_weights=zipf(len(famous)),
                                 k=200_003)}
     for genre in GENRES:

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """How good are the recommendations? Views are hidden, and it is counted how many are recommended.
 
     python tests/benchmarks/recommender.py [FOLDER] [--users N]
@@ -11,6 +10,7 @@ film the sum, over its genres, of how many films of the genre the user viewed), 
     newest    the newest fifth of each user's views is hidden
     first 5   a user's first 5 views are known, the next 10 hidden; the others in the files are the
               users of the other four fifths
+    first 1   the same, with one view known
     alone     the newest fifth is hidden, and nobody else is in the files
     moment    the others' views end at one moment; the user's go on, and the newest fifth is hidden
 
@@ -31,7 +31,7 @@ from collections import Counter, namedtuple
 from made import make_folder
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-import fakeflix  # noqa: E402
+import fakeflix
 
 TOP = 10                        # films in a list
 Case = namedtuple('Case', 'user others known hidden')   # a name, and Events, oldest first
@@ -57,8 +57,7 @@ def genre_counter(user: str, films: list, views: list, likes: list, count: int) 
     seen = {event.film_id for event in views if event.username == user}
     counts = Counter(genre for film in films if film.film_id in seen for genre in film.genres)
     unseen = [film for film in films if film.film_id not in seen]
-    return sorted(unseen, key=lambda film: -sum(map(counts.get, film.genres,
-                                                    [0] * len(film.genres))))[:count]
+    return sorted(unseen, key=lambda film: -sum(counts[genre] for genre in film.genres))[:count]
 
 
 def the_program(user: str, films: list, views: list, likes: list, count: int) -> list:
@@ -73,14 +72,15 @@ METHODS = {'random': at_random, 'most viewed': most_viewed, 'genre counter': gen
 def read_folder(folder: str) -> tuple:
     """([Film], views and likes still standing as [Event]). The films are shuffled, the same way
     each time, and numbered anew, so that neither order nor number gives anything away."""
-    films, views, likes = (fakeflix.lines_of(os.path.join(folder, name))
-                           for name in ('films.csv', 'views.csv', 'likes.csv'))
-    films = list(fakeflix.films_from_lines(films)[0].values())
+    lines = fakeflix.film_lines_of(fakeflix.films_path(folder))
+    films = list(fakeflix.films_from_lines(lines).films.values())
     random.Random(7).shuffle(films)
     number = {film.film_id: place for place, film in enumerate(films, 1)}
-    logs = [[event._replace(film_id=number[event.film_id])
-             for event in fakeflix.standing(fakeflix.events_from_lines(lines)[0])
-             if event.film_id in number] for lines in (views, likes)]
+    logs = []
+    for name in 'views.csv', 'likes.csv':
+        events, _ = fakeflix.events_from_lines(fakeflix.lines_of(os.path.join(folder, name)))
+        logs.append([event._replace(film_id=number[event.film_id])
+                     for event in fakeflix.standing(events) if event.film_id in number])
     return [film._replace(film_id=number[film.film_id]) for film in films], *logs
 
 
@@ -113,15 +113,15 @@ def newest(views: list, limit: int, alone: bool = False):
         yield Case(user, others, own[user][:kept[user]], own[user][kept[user]:])
 
 
-def first_five(views: list, limit: int):
-    """Yield the Cases of users with 15 views or more of whom 5 are known. They are not in the
+def first_few(views: list, limit: int, known: int = 5):
+    """Yield the Cases of users with 15 views or more of whom so many are known. They are not in the
     others: those are the users of the other four fifths, and who has fewer than 15 views."""
     own = histories(views)
     users = sampled([user for user in own if len(own[user]) >= 15], 0)
     fold = {user: place % 5 for place, user in enumerate(users)}
     crowds = [[view for view in views if fold.get(view.username) != part] for part in range(5)]
     for user in sampled(users, limit):
-        yield Case(user, crowds[fold[user]], own[user][:5], own[user][5:15])
+        yield Case(user, crowds[fold[user]], own[user][:known], own[user][known:known + 10])
 
 
 def moment(views: list, limit: int):
@@ -136,7 +136,8 @@ def moment(views: list, limit: int):
         yield Case(user, views[:cut], own[user][:-hidden[user]], own[user][-hidden[user]:])
 
 
-PROTOCOLS = {'newest': newest, 'first 5': first_five, 'moment': moment,
+PROTOCOLS = {'newest': newest, 'first 5': first_few,
+             'first 1': lambda views, limit: first_few(views, limit, known=1), 'moment': moment,
              'alone': lambda views, limit: newest(views, limit, alone=True)}
 
 

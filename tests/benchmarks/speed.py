@@ -1,9 +1,12 @@
-#!/usr/bin/env python3
 """How quick is FakeFlix, how much memory does it take, and does that keep within its limits?
 
     python tests/benchmarks/speed.py            some minutes, and 1 GB in the temporary folder
     python tests/benchmarks/speed.py --quick    under a minute: a first look only, as a ratio
                                                 to something smaller is another
+    python tests/benchmarks/speed.py --against OTHER.py [--films FILMS.csv]
+        times another version of the program beside this one: each line alternates between the two
+        and ends with their ratio. FILMS.csv is the catalogue that belongs to the other; without it,
+        the films.csv beside it, or else ours. The other need only have the same menu letters.
 
 Every figure is a ratio to something else that runs in turn with it, in the same minute, on the same
 machine and Python; so it means the same on any machine. Whole programs are compared by the median
@@ -11,6 +14,7 @@ of their processor time, which other programs disturb less than the clock on the
 made for the purpose and thrown away. Needs bcrypt, and Linux, macOS or another Unix.
 """
 import argparse
+import csv
 import multiprocessing
 import os
 import shutil
@@ -54,8 +58,8 @@ for film in unseen[:10]:
 
 class Visit:
     """A program that is running: it is typed to through one pipe and read through another."""
-    def __init__(self, folder: str, username: str) -> None:
-        self.child = subprocess.Popen([sys.executable, PROGRAM, '--data', folder],
+    def __init__(self, program: str, folder: str, username: str = USER) -> None:
+        self.child = subprocess.Popen([sys.executable, program, '--data', folder],
                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.read()
         for line in 'l', username, PASSWORD:
@@ -133,10 +137,11 @@ def report_runs(what: str, ours: Run, theirs: Run, limit: float) -> None:
            f'{1000 * ours.wall:.1f} to {1000 * theirs.wall:.1f} on the wall')
 
 
-def visit(folder: str) -> Run:
-    """Log in, recommend, quit, in a data folder."""
-    done = run([sys.executable, PROGRAM, '--data', folder], VISIT)
-    if 'Recommended for you: 1 to 10' not in done.screen:
+def visit(folder: str, program: str = PROGRAM, typed: str = VISIT,
+          shown: str = 'Recommended for you: 1 to 10') -> Run:
+    """Log in, recommend, quit, in a data folder; or what else is typed, until that is shown."""
+    done = run([sys.executable, program, '--data', folder], typed)
+    if shown not in done.screen:
         sys.exit(f'The visit went wrong:\n{done.screen}')
     return done
 
@@ -180,10 +185,10 @@ def measure_visits(middling: str, many: str, size: Size) -> None:
 
 def measure_saving(many: str, empty: str, saves: int) -> None:
     """Views and likes saved in running programs, from the line typed to the next prompt."""
-    visits, spent = [Visit(many, USER), Visit(empty, USER)], {'v': ([], []), 'l': ([], [])}
+    visits, spent = [Visit(PROGRAM, many), Visit(PROGRAM, empty)], {'v': ([], []), 'l': ([], [])}
     for number in range(1, saves + 1):
-        for letter in spent:
-            for visitor, times in zip(visits, spent[letter]):
+        for letter, both in spent.items():
+            for visitor, times in zip(visits, both):
                 started = time.perf_counter()
                 saved = 'Saved:' in visitor.type(f'{letter} {number}')
                 times += [time.perf_counter() - started] * saved    # not a film liked already
@@ -195,50 +200,137 @@ def measure_saving(many: str, empty: str, saves: int) -> None:
                'times', f'{1000 * ours:.2f} to {1000 * theirs:.2f} ms on the wall')
 
 
-def search_times(folder: str) -> list:
-    """[(seconds that a search takes, seconds of a plain `in` over the same folded texts), ...] with
-    everything folded beforehand, for nine words: the rarest of the title of each of nine films."""
-    sys.path.insert(0, TOP)
-    import fakeflix
-    films, _ = fakeflix.films_from_lines(fakeflix.lines_of(os.path.join(folder, 'films.csv')))
-    catalogue, clock = list(map(fakeflix.folded_from_film, films.values())), time.perf_counter
-    pairs = [(folded.film, folded.keyword) for folded in catalogue]
-    titles = [fakeflix.fold(film.title).split() for film in films.values()]
+def plain_search(words: list, lines: list) -> float:
+    """The seconds that a plain `in` takes for a word, in so many lines in small letters."""
+    started = time.perf_counter()
+    found = [line for line in lines for word in words if word in line]
+    assert found
+    return (time.perf_counter() - started) / len(words)
+
+
+def words_to_search(folder: str, count: int) -> tuple:
+    """(words, the rarest of the title of each of so many films; the lines of films.csv in small
+    letters)."""
+    with open(os.path.join(folder, 'films.csv'), newline='', encoding='utf-8') as file:
+        titles = [row['title'].lower().replace(',', '').replace('"', '').split()
+                  for row in csv.DictReader(file)]
     common = Counter(word for title in titles for word in title)
-    words = [min(title, key=common.get) for title in titles[::len(titles) // 9]]
-    times = []
-    for word in words[:9]:
-        started = clock()
-        found = fakeflix.find(catalogue, 'keyword', word)
-        between = clock()
-        begins = ' ' + fakeflix.sought(word)[0]
-        plain = [film for film, text in pairs if begins in text]
-        times.append((between - started, clock() - between))
-        assert found and set(found) == set(plain)
-    return times
+    words = [min(title, key=common.get) for title in titles[::len(titles) // count]]
+    with open(os.path.join(folder, 'films.csv'), encoding='utf-8') as file:
+        return words[:count], file.read().lower().split('\n')
+
+
+def clock(process: int) -> float:
+    """The seconds of processor that a running process has had; where the system does not tell, the
+    time on the wall."""
+    try:
+        with open(f'/proc/{process}/schedstat') as file:
+            return int(file.read().split()[0]) / 1e9
+    except FileNotFoundError:
+        return time.perf_counter()
+
+
+def timed(visitor: Visit, line: str) -> float:
+    """The seconds of processor, if the system tells, from typing a line to the next prompt."""
+    started = clock(visitor.child.pid)
+    visitor.type(line)
+    return clock(visitor.child.pid) - started
 
 
 def measure_searching(folder: str, size: Size) -> None:
-    """The line about searching many films."""
+    """The lines about searching many films."""
     apart(make_folder, folder, size.many_films, 10, 0)
-    times = apart(search_times, folder)
-    ours, theirs = map(middle, zip(*times))
-    report(f'a search over {size.many_films:,} films, against a plain in', ours / theirs, 5,
-           'times', f'{1000 * ours:.1f} to {1000 * theirs:.1f} ms on the wall; '
-           f'{1000 * max(times)[0]:.0f} for the commonest word')
+    words, lines = words_to_search(folder, 9)
+    visitor = Visit(PROGRAM, folder)
+    first = timed(visitor, f's {words[0]}')
+    plain = plain_search(words, lines)
+    report(f'the first search over {size.many_films:,} films, to a plain in', first / plain, 400,
+           'times', f'{1000 * first:.0f} to {1000 * plain:.1f} ms')
+    later = middle(timed(visitor, f's {word}') for word in words)
+    visitor.quit()
+    report('the same, later searches', later / plain, 20, 'times', f'{1000 * later:.1f} ms')
 
 
 def measure_seeing(folder: str) -> None:
     """The line about a like that another copy of the program saves meanwhile."""
-    here, there = Visit(folder, USER), Visit(folder, 'ben1')
+    here, there = Visit(PROGRAM, folder), Visit(PROGRAM, folder, 'ben1')
     before = here.type('7')
     there.type('l 7')
     after = here.type('7')
     here.quit()
     there.quit()
-    seen = 'Likes: 0' in before and 'Likes: 1' in after
+    seen = 'Likes: ' not in before and 'Likes: 1' in after
     print(f"{'a like of another copy is seen at the next screen':58} {'yes' if seen else 'no':>7}"
           f"{'':26} {'met' if seen else 'NOT met'}")
+
+
+def compare(what: str, ours: float, theirs: float, how: str = 'ms of processor') -> None:
+    """Print a line about the two versions: a ratio under 1 says that this one is quicker."""
+    print(f'{what:58} {ours / theirs:6.2f} times  {1000 * ours:9.1f} to {1000 * theirs:9.1f} {how}',
+          flush=True)
+
+
+def compare_runs(what: str, first, second, runs: int) -> None:
+    """Print the lines about two functions that run the two versions."""
+    ours, theirs = in_turn(first, second, runs)
+    compare(what, ours.processor, theirs.processor)
+    compare('    on the wall', ours.wall, theirs.wall, 'ms on the wall')
+    compare('    peak memory', ours.peak / 1000, theirs.peak / 1000, 'MB')
+
+
+def compare_lines(what: str, visits: list, lines: list) -> None:
+    """Print the line about typing each of these lines to two running versions, in turn."""
+    pairs = [[timed(visitor, line) for visitor in visits] for line in lines]
+    compare(what, *map(middle, zip(*pairs)))
+
+
+def settled(program: str, films: str, folder: str) -> str:
+    """The path of a copy of a version in a folder of its own, with its catalogue and empty logs."""
+    os.mkdir(folder)
+    shutil.copy(program, os.path.join(folder, 'fakeflix.py'))
+    shutil.copy(films, os.path.join(folder, 'films.csv'))
+    return os.path.join(folder, 'fakeflix.py')
+
+
+def compare_versions(temporary: str, other: str, films: str, size: Size) -> None:
+    """Print the table of this version and another, in turn, whole processes through pipes."""
+    beside = os.path.join(os.path.dirname(os.path.abspath(other)), 'films.csv')
+    films = films or (beside if os.path.exists(beside) else os.path.join(TOP, 'films.csv'))
+    programs = [settled(PROGRAM, os.path.join(TOP, 'films.csv'), os.path.join(temporary, 'ours')),
+                settled(other, films, os.path.join(temporary, 'theirs'))]
+    views, wide, few = (os.path.join(temporary, name) for name in ('views', 'wide', 'few'))
+    apart(make_folder, views, size.films, 10_000, size.views)
+    apart(make_folder, wide, size.many_films, 10, 0)
+    apart(make_folder, few, 20, 10, 0)
+    os.remove(os.path.join(few, 'films.csv'))       # so each version shows its own catalogue
+
+    def both(*arguments):
+        return [lambda program=program: visit(arguments[0], program, *arguments[1:])
+                for program in programs]
+    compare_runs('start to first prompt', *both(few, '', ''), 3 * size.runs)
+    compare_runs('start, log in with its own catalogue, browse, quit',
+                 *both(few, f'l\n{USER}\n{PASSWORD}\nb\nq\n', 'All films: 1 to 10'), size.runs)
+    compare_runs(f'start, log in, recommend, quit, {size.views:,} views', *both(views), size.runs)
+    folders = [views, os.path.join(temporary, 'views again')]
+    shutil.copytree(*folders)
+    visits = [Visit(program, folder) for program, folder in zip(programs, folders)]
+    pages = [str(number) for number in range(1, 2 + size.saves // 10)]
+    compare_lines("one film's page, by its number", visits, pages)
+    compare_lines('one view saved, on its page', visits, ['v'] * size.saves)
+    compare_lines('one like saved or taken back, on its page', visits, ['l'] * size.saves)
+    compare_lines('recommendations', visits, ['r'] * 5)
+    for visitor in visits:
+        visitor.quit()
+    words, _ = words_to_search(wide, 9)
+    firsts = []
+    for _ in range(1 + size.runs // 3):
+        visits = [Visit(program, wide) for program in programs]
+        firsts.append([timed(visitor, f's {words[0]}') for visitor in visits])
+        later = [[timed(visitor, f's {word}') for visitor in visits] for word in words]
+        for visitor in visits:
+            visitor.quit()
+    compare(f'the first search over {size.many_films:,} films', *map(middle, zip(*firsts)))
+    compare('later searches', *map(middle, zip(*later)))
 
 
 def main() -> None:
@@ -246,23 +338,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('--quick', action='store_true', help='less data, fewer runs')
     parser.add_argument('--keep', metavar='FOLDER', help='make the data here, and keep them')
+    parser.add_argument('--against', metavar='OTHER.py', help='time another version beside this')
+    parser.add_argument('--films', metavar='FILMS.csv', help='the catalogue of the other version')
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
     temporary = os.path.abspath(options.keep) if options.keep else tempfile.mkdtemp()
     os.makedirs(temporary, exist_ok=True)
-    folders = [os.path.join(temporary, name) for name in ('empty', 'few', 'middling', 'many')]
     try:
-        for folder, views in zip(folders, (0, 1000, size.views, size.many_views)):
-            apart(make_folder, folder, size.films, 10_000, views)
-        empty, few, middling, many = folders
-        measure_starts(temporary, few, many, size)
-        measure_visits(middling, many, size)
-        measure_searching(os.path.join(temporary, 'wide'), size)
-        measure_seeing(empty)
-        measure_saving(many, empty, size.saves)
+        if options.against:
+            compare_versions(temporary, options.against, options.films, size)
+        else:
+            measure_all(temporary, size)
     finally:
         if not options.keep:
             shutil.rmtree(temporary)
+
+
+def measure_all(temporary: str, size: Size) -> None:
+    """Make the data and print the table of this version alone."""
+    folders = [os.path.join(temporary, name) for name in ('empty', 'few', 'middling', 'many')]
+    for folder, views in zip(folders, (0, 1000, size.views, size.many_views)):
+        apart(make_folder, folder, size.films, 10_000, views)
+    empty, few, middling, many = folders
+    measure_starts(temporary, few, many, size)
+    measure_visits(middling, many, size)
+    measure_searching(os.path.join(temporary, 'wide'), size)
+    measure_seeing(empty)
+    measure_saving(many, empty, size.saves)
 
 
 if __name__ == '__main__':

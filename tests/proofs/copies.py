@@ -8,10 +8,32 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from visitor import (CHEAP, FILES, NEW, PASSWORD, Visitor, expect, new_folder, read, rows, visit,
-                     write)
-from conftest import (LIKED, NEW_PASSWORD, NO_LONGER, NOT_SAVED, NOT_VIEWED, REGISTERED, SAVED,
-                      YOUR_VIEW, VIEWED, WRONG, YOU_LIKE)
+from conftest import (
+    LIKED,
+    NEW_PASSWORD,
+    NO_LONGER,
+    NOT_SAVED,
+    NOT_VIEWED,
+    REGISTERED,
+    SAVED,
+    VIEWED,
+    WRONG,
+    YOU_LIKE,
+    YOUR_VIEW,
+)
+from visitor import (
+    CHEAP,
+    FILES,
+    NEW,
+    PASSWORD,
+    Visitor,
+    expect,
+    new_folder,
+    read,
+    rows,
+    visit,
+    write,
+)
 
 if os.name != 'nt':
     import fcntl
@@ -320,7 +342,8 @@ def a_deleted_account(quick: bool) -> str:
                 screen += copy.type(line)
                 if 'no longer in users.csv' in screen:
                     break
-            expect('no longer in users.csv' in screen and NEW_PASSWORD not in screen, 'said', screen)
+            told = 'no longer in users.csv' in screen and NEW_PASSWORD not in screen
+            expect(told, 'it is not told', screen)
             assert read(folder, 'users.csv') == kept, 'something was added'
             assert WRONG in copy.type('o', 'l ann', PASSWORD) and WRONG in copy.type('l ann', NEW)
             assert copy.end() == 0

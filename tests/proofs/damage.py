@@ -16,8 +16,19 @@ import random
 import re
 import subprocess
 
-from visitor import FILES, IN, PASSWORD, expect, flat, new_folder, read, said, state, write
 from conftest import DAMAGED, HELLO, LIKED, NOT_SAVED, REGISTERED, VIEWED
+from visitor import (
+    FILES,
+    IN,
+    PASSWORD,
+    expect,
+    flat,
+    new_folder,
+    read,
+    said,
+    state,
+    write,
+)
 
 NOON = '2026-01-15T12:00:00Z'
 FILMS = ['film_id,title,year,genres,rating,director,minutes,alt_title,synopsis', *(
@@ -68,7 +79,8 @@ QUICK = {('torn end', 'users.csv'), ('torn end', 'views.csv'), ('stray quote', '
          ('stray quote', 'likes.csv'), ('NUL bytes', 'films.csv'), ('torn character', 'likes.csv'),
          ('BOM', 'films.csv'), ('BOM', 'likes.csv'), ('CRLF', 'views.csv'), ('CR', 'films.csv'),
          ('semicolons', 'films.csv'), ('semicolons', 'users.csv'), ('quotes', 'users.csv'),
-         ('quotes and semicolons', 'views.csv'), ('a dangling link', 'users.csv'), ('cp1252', 'films.csv'), ('reordered header', 'films.csv'),
+         ('quotes and semicolons', 'views.csv'), ('a dangling link', 'users.csv'),
+         ('cp1252', 'films.csv'), ('reordered header', 'films.csv'),
          ('duplicate id', 'films.csv'), ('10 MB line', 'views.csv'), ('UTF-16', 'users.csv'),
          ('a FIFO', 'users.csv'), ('empty', 'views.csv')}
 HISTORY = re.compile(r'^ *(\d+) .*\n {6}(viewed|liked) ', re.MULTILINE)
@@ -135,8 +147,8 @@ def first_visit(folder: str, name: str, outcome: str) -> str:
     """What is printed when somebody registers, ann looks at all and saves something, and bob logs
     in; AssertionError if another than they should is let in."""
     account = NEW_ACCOUNT if name == 'users.csv' else ()
-    screen = said(folder, *account, *IN, *ALL_HISTORY, *'123456789', 's amelie 3', 'v 7', 'l 8', 'o',
-                  'l bob', PASSWORD)[1]
+    screen = said(folder, *account, *IN, *ALL_HISTORY, *'123456789', 's amelie 3', 'v 7', 'l 8',
+                  'o', 'l bob', PASSWORD)[1]
     owners = set(re.findall(HELLO + r'([\w.-]+\w)', screen))
     right = {'ann', 'bob'} if not account or outcome in IS_READ else set()
     expect(owners == right, f'{owners} could log in', screen)
@@ -178,7 +190,8 @@ def tried(kind: str, name: str) -> None:
     before = state(folder)
     check_names(folder, name, outcome, number)
     first = first_visit(folder, name, outcome)
-    second = said(folder, *(('l cat', PASSWORD, 'o') if name == 'users.csv' else ()), *IN, *ALL_HISTORY)[1]
+    account = ('l cat', PASSWORD, 'o') if name == 'users.csv' else ()
+    second = said(folder, *account, *IN, *ALL_HISTORY)[1]
     if outcome in ('named', 'kept'):
         words = f'1{DAMAGED} of {name}'
         logins = second.count('Your password?')

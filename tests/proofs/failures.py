@@ -6,9 +6,24 @@ import shutil
 import stat
 import subprocess
 
-from visitor import (CHEAP, FILES, IN, NEW, PASSWORD, Skipped, Visitor, expect, flat, new_folder,
-                     read, said, state, visit, write)
 from conftest import GUEST, HELLO, NOT_SAVED, SAVED
+from visitor import (
+    CHEAP,
+    FILES,
+    IN,
+    NEW,
+    PASSWORD,
+    Skipped,
+    Visitor,
+    expect,
+    flat,
+    new_folder,
+    read,
+    said,
+    state,
+    visit,
+    write,
+)
 
 try:
     import resource
@@ -111,7 +126,7 @@ def mounted():
         write(folder, 'users.csv', users)
         yield folder
     finally:
-        subprocess.run(['umount', '-l', folder])
+        subprocess.run(['umount', '-l', folder], check=False)
 
 
 def full_disk(quick: bool) -> str:
@@ -187,7 +202,8 @@ def traced(folder: str, call: str, error: str, path: str, *lines: str, when: str
 def need_strace() -> None:
     """Skipped where there is no strace, or it may not make calls fail."""
     probe = ['strace', '-o', os.devnull, '-e', 'inject=fsync:error=EIO', 'true']
-    if not shutil.which('strace') or subprocess.run(probe, capture_output=True).returncode:
+    if not shutil.which('strace') or subprocess.run(
+            probe, check=False, capture_output=True).returncode:
         raise Skipped('it needs strace')
 
 

@@ -13,9 +13,10 @@ import subprocess
 import sys
 import unicodedata
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from visitor import PASSWORD, TOP, environment, new_folder, read, write  # noqa: I001, E402 (it knows where conftest is)
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.dirname(HERE)]
 from conftest import HELLO, WHICH_LIKE, WHICH_VIEW
+from visitor import PASSWORD, TOP, environment, new_folder, read, write
 
 CLASHING = '''film_id,title,year,genres,rating,director,alt_title
 1,Kill Bill: Vol. 2,2004,Action,18,Quentin Tarantino,
@@ -121,6 +122,7 @@ PLACES = {
     'which genre': ('s g',), 'refused': ('qq zz',), 'question, then refused': ('v', 'qq zz'),
     'several': ('v king kong',), 'a guess': ('v lamb',), 'old password': ('c',),
 }
+ACCIDENTS = '8', 'alien', '2', '1992', 'exit', 'lamb', '0' * 17 + '71'
 NO_MENU = {'question of s', 'which genre', 'old password'}     # any line is the answer there
 
 
@@ -290,6 +292,11 @@ def judge(line: str, place: str, where: Where, before: list, after: list, brough
     return ''
 
 
+def doubled(name: str) -> list:
+    """A title twice, which is no title; [] of one that is nothing without "and"."""
+    return [f'{name} {name}'] if key_of(name) else []
+
+
 def titles() -> list:
     """Every title, with and without its year, and a wrong one; halves and words of titles."""
     lines = []
@@ -297,14 +304,14 @@ def titles() -> list:
         for name in names:
             lines += [name, f'{name} {year}', f'{name} ({year})', name.upper(), key_of(name),
                       f'the {name}', f'{name} {year + 1}', f'{name} {number}', name[:-1],
-                      name[:len(name) // 2], f'{name}s', f'{name} {name}', *name.split(),
+                      name[:len(name) // 2], f'{name}s', *name.split(), *doubled(name),
                       name.replace('and', '&'), name.replace(' ', ''), name.replace('&', 'and')]
     return lines
 
 
 def all_lines() -> list:
     """Every line that is typed at every place, each once."""
-    numbers = [*range(0, 75), *Film, 999, 99999, 1_000_000_000]
+    numbers = [*range(75), *Film, 999, 99999, 1_000_000_000]
     years = {year for year, _ in Film.values()}
     lines = [*CHOICES, *PAGE_WORDS, *LABELS, *titles(), *map(str, numbers), *map(str, years)]
     lines += [f'film {number}' for number in range(1, 20)]
@@ -329,9 +336,10 @@ def cases(quick: bool) -> list:
     """[(place, line)]: all lines at all places, and those with letters at some."""
     lines = all_lines()
     found = [(place, line) for place in PLACES for line in lines]
-    found += [(place, line) for place in ('second page', 'film', 'question of l')
+    found += [(place, line) for place in ('second page', 'question of l')
               for line in with_letters(lines)]
-    return found[::37] if quick else found
+    always = [(place, line) for place in PLACES for line in ACCIDENTS]
+    return always + found[::37] if quick else found
 
 
 def every_place(quick: bool, folder: str, wrong: list):
@@ -396,9 +404,9 @@ def every_title(quick: bool, folder: str, wrong: list):
 
 def in_a_process_of_its_own(script: str, quick: bool) -> str:
     """What a script comes to: it is run there, since here other proofs run beside it."""
-    ended = subprocess.run([sys.executable, os.path.abspath(__file__), script, 'quick' * quick],
-                           capture_output=True, text=True, encoding='utf-8', cwd=TOP, timeout=900,
-                           env=environment(PYTHONIOENCODING='utf-8'))
+    command = [sys.executable, os.path.abspath(__file__), script, 'quick' if quick else '']
+    ended = subprocess.run(command, capture_output=True, text=True, encoding='utf-8', cwd=TOP,
+                           env=environment(PYTHONIOENCODING='utf-8'), timeout=900, check=False)
     assert ended.returncode == 0, (ended.stdout + ended.stderr)[-1500:]
     return ended.stdout.strip()
 

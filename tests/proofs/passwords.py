@@ -8,10 +8,21 @@ import time
 import unicodedata
 
 import bcrypt
-
-from visitor import (FOLDERS, NEW, PASSWORD, PASSWORDS, TOP, Visitor, new_folder, read, rows,
-                     secret, visit, write)
 from conftest import HELLO, WRONG
+from visitor import (
+    FOLDERS,
+    NEW,
+    PASSWORD,
+    PASSWORDS,
+    TOP,
+    Visitor,
+    new_folder,
+    read,
+    rows,
+    secret,
+    visit,
+    write,
+)
 
 COUNTED = '''
 check = f.bcrypt.checkpw
@@ -20,8 +31,9 @@ f.bcrypt.checkpw = lambda *pair: [print('CHECK cost', int(pair[1][4:6])), check(
 COSTS = '00', '03', '15', '16', '20', '31', '32', '99', '-1', '\u0664\u0664', '1e'
 HOURS = '$2b$31$' + 53 * '.'          # bcrypt would take a day and a half over it
 GOOD = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+ODD_SALT = f'{GOOD[:28]}A{GOOD[29:]}'       # bcrypt would refuse it at once
 ABSURD = ['', 'x', '$', '$2b$', '$2b$04$', '*', '0', 'None', 'x' * 100_000, '\u5bc6\u7801',
-          GOOD + ' ', ' ' + GOOD, GOOD + '.', GOOD[:-1], GOOD[:29], f'{GOOD[:28]}A{GOOD[29:]}', GOOD.replace('2b', '2x'),
+          GOOD + ' ', ' ' + GOOD, GOOD + '.', GOOD[:-1], GOOD[:29], ODD_SALT, GOOD.replace('2b', '2x'),
           GOOD.upper(), GOOD.replace('$04$', '$4$'), GOOD[:-1] + '\u0661',
           GOOD[:20] + '\u00e9' + GOOD[21:], GOOD[:20] + '\0' + GOOD[21:],
           *(GOOD.replace('$04$', f'${cost}$') for cost in COSTS), HOURS,
@@ -47,7 +59,7 @@ def hashes_differ(quick: bool) -> str:
     visit(folder, 'r ann', PASSWORD, PASSWORD, *again, 'o', 'r bob', PASSWORD, PASSWORD, 'q')
     hashes = [row[1] for row in rows(folder, 'users.csv')]
     hashes[1:-2] = []               # the one of another password
-    assert len(set(stored[:29] for stored in hashes)) == len(hashes) == (2 if quick else 3), hashes
+    assert len({stored[:29] for stored in hashes}) == len(hashes) == (2 if quick else 3), hashes
     for stored in hashes:
         assert re.fullmatch(r'\$2b\$12\$[./A-Za-z0-9]{53}', stored), stored
         assert bcrypt.checkpw(PASSWORD.encode(), stored.encode()), stored
@@ -56,7 +68,7 @@ def hashes_differ(quick: bool) -> str:
 
 def absurd_hashes(quick: bool) -> str:
     """Absurd stored hashes neither crash a login nor delay it, and are as slow as any other."""
-    absurd = [*ABSURD[1::12], '', f'{GOOD[:28]}A{GOOD[29:]}', HOURS] if quick else ABSURD
+    absurd = [*ABSURD[1::12], '', ODD_SALT, HOURS] if quick else ABSURD
     folder = new_folder('ann')
     lines = [f'odd{number},{stored},2026-01-15T12:00:00.000000Z\n'
              for number, stored in enumerate(absurd)]

@@ -8,10 +8,12 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from visitor import Skipped  # noqa: E402
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = HERE, os.path.dirname(HERE)          # where the proofs are, and conftest
+from visitor import Skipped
 
-MODULES = 'crashes', 'copies', 'damage', 'failures', 'screens', 'windows', 'names', 'passwords'
+MODULES = ('crashes', 'copies', 'damage', 'owners', 'names', 'failures', 'screens', 'windows',
+           'passwords')
 AT_ONCE = 3                         # proofs that run at the same time: many of them mostly wait
 
 
@@ -22,7 +24,7 @@ def line_of(proof: object, quick: bool) -> str:
         return f'passed  {name}: {proof(quick)} ({time.monotonic() - start:.0f} s)'
     except Skipped as reason:
         return f'skipped {name}: {reason}'
-    except Exception as error:      # a broken promise must not stop the other proofs
+    except Exception as error:      # noqa: BLE001 (a broken promise must not stop the others)
         place = error.__traceback__
         while place.tb_next:
             place = place.tb_next

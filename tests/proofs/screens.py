@@ -10,10 +10,38 @@ import tempfile
 import time
 import unicodedata
 
-from visitor import (CHEAP, FILES, IN, NEW, PASSWORD, TOP, Skipped, Visitor, command, environment,
-                     expect, flat, new_folder, only_added, patience, said, state, write)
-from conftest import (ALL_FILMS, DAMAGED, HELLO, HISTORY, LIKED, MISSING, NOT_ON_MENU, RECOMMENDED,
-                      SEARCH_FOR, VIEWED)
+from conftest import (
+    ALL_FILMS,
+    DAMAGED,
+    HELLO,
+    HISTORY,
+    LIKED,
+    MISSING,
+    NOT_ON_MENU,
+    RECOMMENDED,
+    SEARCH_FOR,
+    VIEWED,
+)
+from visitor import (
+    CHEAP,
+    FILES,
+    IN,
+    NEW,
+    PASSWORD,
+    TOP,
+    Skipped,
+    Visitor,
+    command,
+    environment,
+    expect,
+    flat,
+    new_folder,
+    only_added,
+    patience,
+    said,
+    state,
+    write,
+)
 
 try:
     import fcntl

@@ -26,7 +26,7 @@ if os.name != 'nt':
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, 'tests'))      # what the program says stands in conftest
-import conftest  # noqa: E402
+import conftest
 
 HERE = tempfile.mkdtemp(prefix='fakeflix-proofs-')
 atexit.register(shutil.rmtree, HERE, True)
@@ -136,13 +136,14 @@ def environment(**extra: str) -> dict:
             **extra}
 
 
-def visit(folder: str, *lines: str, setup: str = '', variables: dict = {}, watch: bool = True,
-          arguments: tuple = ()) -> str:
+def visit(folder: str, *lines: str, setup: str = '', variables: dict | None = None,
+          watch: bool = True, arguments: tuple = ()) -> str:
     """What a whole visit through a pipe prints; it must end well and leave old bytes alone."""
     before = state(folder) if watch else {}
-    ended = subprocess.run([*command(folder, setup), *arguments], cwd=TOP, capture_output=True,
+    ended = subprocess.run([*command(folder, setup), *arguments], cwd=TOP, check=False,
+                           capture_output=True,
                            input='\n'.join([*lines, '']).encode(), timeout=60,
-                           env=environment(**{'PYTHONIOENCODING': 'utf-8', **variables}))
+                           env=environment(**{'PYTHONIOENCODING': 'utf-8', **(variables or {})}))
     assert not ended.stderr, ended.stderr.decode(errors='replace')[-300:]
     assert ended.returncode == (1 if '--check' in arguments and b', line ' in ended.stdout else 0)
     only_added(before, folder)
@@ -152,7 +153,7 @@ def visit(folder: str, *lines: str, setup: str = '', variables: dict = {}, watch
 class Visitor:
     """The program, and somebody at its keyboard: pipes, or a terminal of its own."""
     def __init__(self, folder: str, setup: str = '', terminal: bool = False, columns: int = 80,
-                 watch: bool = True, before: list = [], term: str = 'dumb') -> None:
+                 watch: bool = True, before: tuple = (), term: str = 'dumb') -> None:
         """Start it; before is put before the command; without watch, old bytes may change; term is
         the kind of the terminal: with another than dumb, lines can be edited."""
         if os.name == 'nt':
@@ -254,7 +255,7 @@ def said(folder: str, *lines: str, arguments: tuple = (), before: tuple = (),
     error or change an old byte; before stands in front of the command."""
     old, earlier = state(folder), os.times()
     ended = subprocess.run(
-        [*before, *command(folder), *arguments], cwd=TOP, capture_output=True,
+        [*before, *command(folder), *arguments], cwd=TOP, check=False, capture_output=True,
         timeout=3 * patience(), input='\n'.join([*lines, '']).encode(errors='surrogateescape'),
         env=environment(**(variables or {'PYTHONIOENCODING': encoding})))
     seconds = sum(os.times()[2:4]) - sum(earlier[2:4])        # of processor: others may be busy
