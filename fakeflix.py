@@ -2640,7 +2640,7 @@ def bar_of(count: int, longest: int, room: int) -> str:
     ('***', '***')
     """
     if longest > room:
-        count = round(count * room / longest)
+        count = math.ceil(count * room / longest)
     return '*' * count
 
 
@@ -3116,6 +3116,8 @@ def with_film(session: Session, answer: str, action) -> None:
             action(session, films[0])
         elif films:
             show_several(session, answer, films)
+        elif len(answer) < 2:
+            raise Refused(f"'{answer}' is no number or title of a film.")
         else:
             search(session, answer)
     elif session.film and session.film.film_id in session.films:
@@ -3184,12 +3186,10 @@ def unlike(session: Session) -> None:
 
 def undo_view(session: Session) -> None:
     """Take back the newest view of the film whose page is shown, and say which."""
-    refresh(session)
-    views = my_events(session.views, session.film)
-    if not (views and save_event(session, session.views, session.film, -1)):
+    if not save_event(session, session.views, session.film, -1):
         raise Refused('There is no view of yours to take back.')
-    tell(f'Saved: your view of {titled(session.film)} on {local_time(views[-1].at)} is taken '
-         'back.')
+    newest = my_events(session.views, session.film)[-1]     # its own -1 has not been read yet
+    tell(f'Saved: your view of {titled(session.film)} on {local_time(newest.at)} is taken back.')
 
 
 def recommend(session: Session) -> None:
@@ -3224,7 +3224,8 @@ def made_tip(session: Session) -> str:
         if event.film_id in session.films:
             last = session.films[event.film_id].title
             return f'You viewed {last} last. Next, perhaps: {films}'
-    return f'To begin with, perhaps: {films}'
+    start = 'Next' if my_films(session) else 'To begin with'
+    return f'{start}, perhaps: {films}'
 
 
 def history(session: Session) -> None:

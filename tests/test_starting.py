@@ -153,24 +153,38 @@ def ctrl_c():
     signal.signal(signal.SIGINT, before)
 
 
+def status_of(*arguments):
+    """What main() returns; it must not let a KeyboardInterrupt out, which would end the tests."""
+    try:
+        return fakeflix.main([*map(str, arguments)])
+    except KeyboardInterrupt:
+        return 'KeyboardInterrupt'
+
+
 def test_after_ctrl_c_the_next_visit_and_what_comes_then_have_theirs(folder, monkeypatch, ctrl_c):
     for _ in 'twice':
         monkeypatch.setattr(sys, 'stdin', Keyboard('nonsense\n'))
-        assert fakeflix.main(['--data', str(folder)]) == 130
+        assert status_of('--data', folder) == 130
         assert signal.getsignal(signal.SIGINT) is ctrl_c
 
 
-def test_a_second_ctrl_c_during_the_goodbye_changes_nothing(play, monkeypatch, ctrl_c):
+@pytest.mark.parametrize('keyboard', [Keyboard, io.StringIO], ids=['after Ctrl-C', 'after Ctrl-D'])
+def test_ctrl_c_during_the_goodbye_shows_no_traceback(folder, monkeypatch, ctrl_c, keyboard):
     def impatient(text, **how):
+        print(text, **how)
         if 'Goodbye' in text:
             signal.raise_signal(signal.SIGINT)
-        print(text, **how)
 
     monkeypatch.setattr(fakeflix, 'print', impatient, raising=False)
-    monkeypatch.setattr(sys, 'stdin', Keyboard(''))
+    monkeypatch.setattr(sys, 'stdin', keyboard(''))
     monkeypatch.setattr(sys, 'stdout', io.StringIO())
-    assert fakeflix.main(['--data', str(play.folder)]) == 130
+    assert status_of('--data', folder) == 130
     assert sys.stdout.getvalue().endswith(GOODBYE)
+
+
+def test_ctrl_c_while_the_files_are_checked_shows_no_traceback(folder, monkeypatch, ctrl_c):
+    monkeypatch.setattr(fakeflix, 'copies_in', lambda _: signal.raise_signal(signal.SIGINT))
+    assert status_of('--data', folder, '--check') == 130
 
 
 @pytest.mark.parametrize('end', ['q\n', '<Ctrl-C>', '<Ctrl-D>'])
@@ -187,27 +201,38 @@ def test_python_i_goes_on_with_its_own_ctrl_c_and_another_visit(terminal, end):
 
 
 @pytest.fixture
-def shell_of_python(terminal):
-    """The >>> of Python at a terminal, where Up brings a line back."""
+def pythons_shell(terminal):
+    """pythons_shell('import fakeflix') is Python's >>> at a terminal, after it has run that."""
     pytest.importorskip('readline', reason='this Python has no readline')
-    return terminal(command=['-i', '-c', 'import fakeflix, readline'])
+    return lambda code: terminal(command=['-i', '-c', code])
 
 
-def test_in_pythons_shell_up_brings_its_own_lines_back_after_a_visit(shell_of_python):
-    at = shell_of_python
+def test_in_pythons_shell_up_brings_its_own_lines_back_after_a_visit(pythons_shell):
+    at = pythons_shell('import fakeflix, readline')
     at.type('6 * 7', prompt='>>> ')
     at.type('fakeflix.main()', *IN, 'v 1', 'o', *IN)
     at.type('q', prompt='>>> ')
     assert '42' in at.type('<Up><Up>', prompt='>>> ')
+    at.type('6 * 8', prompt='>>> ')
+    assert '48' in at.type('<Up>', prompt='>>> ')
 
 
-def test_in_pythons_shell_up_brings_nothing_of_another_visit_back(shell_of_python):
-    at = shell_of_python
+def test_in_pythons_shell_up_brings_nothing_of_another_visit_back(pythons_shell):
+    at = pythons_shell('import fakeflix, readline')
     at.type('fakeflix.main()', *IN, 'v 1')
     at.type('q', prompt='>>> ')
     at.type('fakeflix.main()')
     shown = at.press('<Up>') + at.press('<Up>') + at.press('<Up>')
     assert 'v 1' not in shown and 'ann' not in shown
+
+
+def test_a_shell_that_comes_after_a_visit_begins_with_a_history_of_its_own(pythons_shell):
+    at = pythons_shell('import fakeflix; fakeflix.main()')
+    at.type(*IN, 'v 1')
+    at.type('q', prompt='>>> ')
+    assert 'v 1' not in at.press('<Up>')
+    at.type('', '6 * 7', prompt='>>> ')
+    assert '42' in at.type('<Up>', prompt='>>> ')
 
 
 # Ctrl-C while it starts

@@ -21,6 +21,7 @@ from conftest import (
     TOP,
     VIEWED,
     VISIBLE,
+    WRONG,
 )
 
 import fakeflix
@@ -234,6 +235,22 @@ def test_where_a_password_is_visible_each_user_hears_so_once_and_before(
     assert again.index('Your password?') < again.index(VISIBLE) < again.index(HELLO)
 
 
+class Garbled(io.StringIO):
+    """A stdin that finds bytes that are no text in the place of the line GARBLED."""
+
+    def readline(self, *size):
+        line = super().readline(*size)
+        if line == 'GARBLED\n':
+            raise UnicodeDecodeError('utf-8', b'\xff', 0, 1, 'invalid start byte')
+        return line
+
+
+def test_bytes_that_are_no_text_are_a_wrong_password_in_an_editor_too(visit):
+    shown = io.StringIO()
+    assert visit(Garbled('\n'.join([*ANN, 'o', 'l ann', 'GARBLED', 'q', ''])), shown) == 0
+    assert WRONG in shown.getvalue() and shown.getvalue().endswith(GOODBYE)
+
+
 @pytest.mark.parametrize('missing', [['stdin'], ['stdout'], ['stdin', 'stdout', 'stderr']])
 def test_a_python_without_a_console_gets_an_answer(folder, monkeypatch, missing):
     for name in missing:                    # as pythonw.exe, which has none of the three
@@ -266,23 +283,32 @@ def test_an_accent_in_a_password_is_the_same_on_every_console(visit):
         assert HELLO + 'ann' in shown.getvalue()
 
 
+@pytest.fixture
+def console(monkeypatch):
+    """console('nt', 80) is a window of Windows of so many columns; or of a 'posix' system."""
+    def of(system, columns):
+        def size():
+            if isinstance(columns, int):
+                return os.terminal_size((columns, 24))
+            raise columns                   # no window, or a stream that is closed
+
+        there = types.SimpleNamespace(name=system, get_terminal_size=size)
+        monkeypatch.setattr(fakeflix, 'os', there)
+    return of
+
+
 @pytest.mark.parametrize('columns, width', [
     (0, 80), (1, 20), (19, 20), (20, 20), (39, 39), (40, 40), (79, 79), (80, 80), (300, 80),
     (OSError, 80), (ValueError, 80)])
-def test_the_width_is_the_windows_between_20_and_80(monkeypatch, columns, width):
-    def size(*given):
-        if isinstance(columns, int):
-            return os.terminal_size((columns, 24))
-        raise columns                       # no window, or a stream that is closed
-    monkeypatch.setattr(os, 'get_terminal_size', size)
+def test_the_width_is_the_windows_between_20_and_80(console, columns, width):
+    console('posix', columns)
     assert REAL_WIDTH() == width
 
 
-@pytest.mark.parametrize('columns, width', [(120, 80), (81, 80), (80, 79), (40, 39), (0, 80)])
-def test_on_windows_no_line_is_as_wide_as_its_window(monkeypatch, columns, width):
-    windows = types.SimpleNamespace(
-        name='nt', get_terminal_size=lambda: os.terminal_size((columns, 24)))
-    monkeypatch.setattr(fakeflix, 'os', windows)
+@pytest.mark.parametrize('columns, width', [
+    (120, 80), (81, 80), (80, 79), (40, 39), (1, 20), (0, 80), (OSError, 80)])
+def test_on_windows_no_line_is_as_wide_as_its_window(console, columns, width):
+    console('nt', columns)
     assert REAL_WIDTH() == width
 
 

@@ -12,6 +12,7 @@ film the sum, over its genres, of how many films of the genre the user viewed), 
               users of the other four fifths
     first 1   the same, with one view known
     alone     the newest fifth is hidden, and nobody else is in the files
+    class     the same, among 30 others
     moment    the others' views end at one moment; the user's go on, and the newest fifth is hidden
 
 NDCG@10 is the figure to quote: 1 when the hidden films fill the list from the top, less the lower
@@ -136,9 +137,21 @@ def moment(views: list, limit: int):
         yield Case(user, views[:cut], own[user][:-hidden[user]], own[user][-hidden[user]:])
 
 
+def in_class(views: list, limit: int, others: int = 30):
+    """Yield the Cases of users with 5 views or more whose newest fifth is hidden, among so many of
+    the others, chosen by chance."""
+    own = histories(views)
+    for user in sampled([user for user in own if len(own[user]) > 4], limit):
+        people = sorted(own.keys() - {user})
+        there = set(random.Random(user).sample(people, min(others, len(people))))
+        cut = len(own[user]) - round(len(own[user]) / 5)
+        yield Case(user, [view for view in views if view.username in there], own[user][:cut],
+                   own[user][cut:])
+
+
 PROTOCOLS = {'newest': newest, 'first 5': first_few,
              'first 1': lambda views, limit: first_few(views, limit, known=1), 'moment': moment,
-             'alone': lambda views, limit: newest(views, limit, alone=True)}
+             'class': in_class, 'alone': lambda views, limit: newest(views, limit, alone=True)}
 
 
 def ndcg(films: list, hidden: set) -> float:

@@ -122,6 +122,7 @@ PLACES = {
     'which genre': ('s g',), 'refused': ('qq zz',), 'question, then refused': ('v', 'qq zz'),
     'several': ('v king kong',), 'a guess': ('v lamb',), 'old password': ('c',),
 }
+ASKING = {letter for each in 'vl' for letter in (each, *MENU_LINES[each])}
 ACCIDENTS = '8', 'alien', '2', '1992', 'exit', 'lamb', '0' * 17 + '71'
 NO_MENU = {'question of s', 'which genre', 'old password'}     # any line is the answer there
 
@@ -264,12 +265,13 @@ class Where:
     def __init__(self) -> None:
         self.page, self.question = 0, ''
 
-    def look(self, brought: str) -> None:
+    def look(self, line: str, brought: str) -> None:
+        """Take in what a line brought. Only v or l alone asks, and only for the next line."""
         for page in PAGE.finditer(brought):
             self.page = int(page[1] or 0)
         self.question = ''
         for words, file in QUESTIONS.items():
-            if words in brought:
+            if words in brought and line.strip().lower() in ASKING:
                 self.question = file
 
 
@@ -348,7 +350,7 @@ def every_place(quick: bool, folder: str, wrong: list):
         yield from to_the_menu(folder)
         where = Where()
         for step in PLACES[place]:
-            where.look((yield step))
+            where.look(step, (yield step))
         before = rows_of(folder)
         brought = yield line
         fault = judge(line, place, where, before, rows_of(folder), brought)
@@ -376,7 +378,7 @@ def long_walks(quick: bool, folder: str, wrong: list):
         fault = judge(line, 'walk', where, before, rows_of(folder), brought)
         if fault:
             wrong.append(fault)
-        where.look(brought)
+        where.look(' '.join(line.split()), brought)
 
 
 def every_title(quick: bool, folder: str, wrong: list):
