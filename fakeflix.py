@@ -47,6 +47,7 @@ except KeyboardInterrupt:
     sys.exit(130)
 
 import bisect
+import codecs
 import csv
 import difflib
 import errno
@@ -901,11 +902,15 @@ def lines_of(path: str) -> list[str]:
 
 def film_lines_of(path: str) -> list[str]:
     """The lines of films.csv; what is not UTF-8 was saved by an old spreadsheet; DataError."""
-    data = bytes_of(path)
+    return [decoded(line) for line in bytes_of(path).removeprefix(codecs.BOM_UTF8).split(b'\n')]
+
+
+def decoded(line: bytes) -> str:
+    """The text of a line of films.csv, which may not be UTF-8 though the others are."""
     try:
-        return data.decode('utf-8-sig').split('\n')
+        return line.decode()
     except UnicodeDecodeError:
-        return data.decode('cp1252', 'replace').split('\n')
+        return line.decode('cp1252', 'replace')
 
 
 def films_path(folder: str) -> str:
@@ -1204,11 +1209,14 @@ def is_right_password(password: str, stored: str) -> bool:
 #
 # There is no index: 'in' is quick enough for 100,000 films. It knows no grammar and no synonyms
 # but those of its tables; a bigger program would compare meanings. Begin at the end, with
-# find_films; fold and the limits are easy, title_tier and best_first of by_words are the heart.
+# find_films; fold and the limits are easy, words_rank is the heart.
 # ----------------------------------------------------------------------------------------------
-FILLERS = set('''a about all an and any are best by directed find film films for from good i in is
-    latest me movie movies newest of on one please rated search see show some starring teh
-    that the there to want watch when where which who with'''.split())         # they say nothing if other words do
+FILLERS = {                 # they say nothing if other words do
+    'a', 'about', 'all', 'an', 'and', 'any', 'are', 'best', 'by', 'directed', 'film', 'films', 'find',
+    'for', 'from', 'good', 'i', 'in', 'is', 'latest', 'me', 'movie', 'movies', 'newest', 'of', 'on',
+    'one', 'please', 'search', 'see', 'show', 'some', 'starring', 'teh', 'that', 'the', 'there', 'to',
+    'want', 'watch', 'when', 'where', 'which', 'who', 'with',
+}
 KIN = {'brother', 'brothers', 'sister', 'sisters'}      # coen brothers
 NEWEST = {'newest', 'latest', 'new'}
 BEST = {'best', 'top'}
@@ -1416,35 +1424,38 @@ def up_to(rating: str) -> Limit:
     return Limit('rating', [*lower.split(), rating, rating + 'A'], f', up to {rating}')
 
 
-def minutes_of(number: str, hours: str | None) -> int:
-    """Minutes, from what LENGTH_WORDS finds, such as '90', None or 'an', 'h'."""
+def minutes_of(number: str, hours: str | None, half: str | None) -> int:
+    """Minutes, from what LENGTH_WORDS finds: '90', None, None or 'an', 'h', ' and a half'."""
     count = int(NUMBERS.get(number, number).split()[0].replace('an', '1'))
-    return count * 60 if hours else count
+    if hours:
+        count *= 60
+    return count + 30 if half else count
 
 
-def shorter(number: str, hours: str | None) -> Limit:
+def shorter(*length: str | None) -> Limit:
     """Films of less than a length."""
-    minutes = minutes_of(number, hours)
+    minutes = minutes_of(*length)
     return Limit('minutes', range(1, minutes), f', under {minutes} minutes')
 
 
-def longer(number: str, hours: str | None) -> Limit:
+def longer(*length: str | None) -> Limit:
     """Films of more than a length."""
-    minutes = minutes_of(number, hours)
+    minutes = minutes_of(*length)
     return Limit('minutes', range(minutes + 1, 10_000), f', over {minutes} minutes')
 
 
 RATING_WORDS = '(u|pg|12a?|15|18)'
-LENGTH_WORDS = r'(\d{1,3}|an|one|two|three) ?(?:(h)(?:rs?|ours?)?|m(?:ins?|inutes)?|(?<=[4-9]\d))'
+LENGTH_WORDS = (r'(\d{1,3}|an|one|two|three) ?'
+          r'(?:(h)(?:rs?|ours?)?( and a half)?|m(?:ins?|inutes)?|(?<=[4-9]\d))')
 LIMITS = (                  # (what is typed, what it means); the first row is tried first
-    (rf'(?:under|below|up to|less than|shorter than) {LENGTH_WORDS}',     shorter),
-    (rf'(?:over|above|more than|longer than) {LENGTH_WORDS}',             longer),
-    (rf'(?:up to|max|at most) {RATING_WORDS}',                            up_to),
-    (rf'(?:rating |certificate |cert )?{RATING_WORDS}',                   rated),
     (r'(?:since|after) (\d{4})',                                    since),
     (r'((?:\d\d)?\d0)s',                                            in_decade),
     (f'({"|".join(DECADES)})',                                      in_decade),
     (r'((?:19|20)\d\d)',                                            in_year),
+    (rf'(?:under|below|up to|less than|shorter than) {LENGTH_WORDS}',     shorter),
+    (rf'(?:over|above|more than|longer than) {LENGTH_WORDS}',             longer),
+    (rf'(?:up to|max|at most) {RATING_WORDS}',                            up_to),
+    (rf'(?:rated |rating |certificate |cert )?{RATING_WORDS}',            rated),
 )
 
 
@@ -1516,7 +1527,7 @@ def query_of(catalogue: list[Folded], text: str) -> Query:
     typed = fold(text).split()
     words = telling(typed)
     limits, rest = limits_in(' '.join(typed), genres_meant(catalogue))
-    rest = telling(rest)
+    rest = telling(list(dict.fromkeys(rest)))
     order = ''
     if BEST.intersection(rest):
         order = ', best known first'
@@ -1530,7 +1541,7 @@ def query_of(catalogue: list[Folded], text: str) -> Query:
     return Query(text, keys, typed, words, limits, rest, order)
 
 
-@cache
+@lru_cache(maxsize=1000)
 def sought(word: str) -> str:
     """How a word begins in a text: without what makes it plural; a number up to 99 is whole.
 
@@ -1583,18 +1594,18 @@ def films_called(catalogue: list[Folded], text: str) -> list[Film]:
     return called
 
 
-def title_tier(folded: Folded, query: Query, by_title: bool) -> int:
-    """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE.
+def is_called(folded: Folded, query: Query) -> bool:
+    """Is the text, with or without its fillers, a whole title of the film?"""
+    return not query.keys.isdisjoint(folded.keys)
 
-    by_title tells whether the words are a title, rather than what a film is about: one word is
-    that only if some film is called so. Jaws is better known for shark than Shark Tale.
-    """
-    if not query.keys.isdisjoint(folded.keys):
+
+def title_tier(folded: Folded, query: Query) -> int:
+    """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE."""
+    if is_called(folded, query):
         return CALLED
     if not query.keys.isdisjoint(folded.halves):
         return SERIES
-    begins = any(key.startswith(tuple(query.keys)) for key in folded.keys)
-    if begins and (len(query.typed) > 1 or by_title):
+    if any(key.startswith(tuple(query.keys)) for key in folded.keys):
         return BEGINS
     for words in (query.typed, query.words):
         if len(words) > 1 and distance(folded.title, words) < MISSING:
@@ -1678,9 +1689,10 @@ def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> F
     if not (key and number.isdecimal() and len(number) < 3):
         return None
     series = []
-    for folded in sorted(catalogue, key=lambda folded: folded.film.year):
-        if any(k.startswith(key) for k in folded.keys) or key in folded.halves:
+    for folded in catalogue:
+        if key in folded.halves or any(title.startswith(key) for title in folded.keys):
             series.append(folded)
+    series.sort(key=lambda folded: folded.film.year)
     titles = list(dict.fromkeys(folded.film.title for folded in series))
     if with_words(catalogue, query.words, 'title') or not 0 < int(number) <= len(titles):
         return None
@@ -1689,27 +1701,32 @@ def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> F
     return found(heading, meant + series)
 
 
-def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """80s horror; newest. The main genre comes first, titles with the word (war) last.
+def limits_rank(film: Film, query: Query, likes: Counter) -> tuple:
+    """What films within the limits are sorted by; the smallest comes first."""
+    genres = [limit.values for limit in query.limits if limit.field == 'genres']
+    main_genre = film.genres[:1]
+    newest = 0
+    if query.order:                         # best: the genre does not matter
+        main_genre = genres[:1]
+    if 'newest' in query.order:
+        newest = -film.year
+    return newest, set(genres).isdisjoint(main_genre), -likes[film.film_id], -film.fame
 
-    A film that has the line as its number or title is named; it is first if that is no rating.
+
+def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+    """80s horror; newest; war, where titles with the word come last.
+
+    A film of which the line is the number or the title is named; it is first if that is no rating.
     """
     fitting = within(catalogue, query)
     if query.rest or not fitting or not (query.limits or query.order):
         return None
-    genres = [limit.values for limit in query.limits if limit.field == 'genres']
-
-    def best_first(folded):
-        film = folded.film
-        newest = -film.year if 'newest' in query.order else 0
-        first = film.genres[0] in genres or query.order
-        return newest, not first, -likes[film.film_id], -film.fame
-
-    films = sorted(fitting, key=best_first)
-    called = [folded for folded in catalogue if not query.keys.isdisjoint(folded.keys)]
-    if query.limits and query.limits[0].field != 'rating':
+    films = sorted(fitting, key=lambda folded: limits_rank(folded.film, query, likes))
+    called = [folded for folded in catalogue if is_called(folded, query)]
+    fields = {limit.field for limit in query.limits}
+    if 'rating' not in fields:
         films = called + films
-    if len(query.words) == 1:
+    if 'genres' in fields and len(query.words) == 1:
         films += with_words(catalogue, query.words, 'title')
     numbered = [folded for folded in catalogue if str(folded.film.film_id) == query.text]
     heading = heading_for(query)
@@ -1733,29 +1750,39 @@ def by_people(catalogue: list[Folded], query: Query, likes: Counter) -> Found | 
     return found(heading_for(query, people_phrase(films, words)), titled + films)
 
 
+def words_rank(folded: Folded, query: Query, by_title: bool, likes: Counter) -> tuple:
+    """What films with the words are sorted by; the smallest comes first.
+
+    by_title says whether one word may be meant as the beginning of a title. If it is not, a well
+    known film comes first: Jaws for shark, and not Shark Tale.
+    """
+    film = folded.film
+    tier = title_tier(folded, query)
+    if tier == BEGINS and not (by_title or len(query.typed) > 1):
+        tier = ANYWHERE
+    year = 0
+    if tier == SERIES or (tier == BEGINS and by_title):
+        year = film.year                    # in the order in which they were made
+    return (tier, year, not fits(film, query.limits), -likes[film.film_id],
+            place_distance(folded, query.words) - film.fame)
+
+
 def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """The words anywhere: titles first, then what is within the limits, then the rest."""
-    fitting = with_words(within(catalogue, query), query.rest) if query.limits else []
+    fitting = []
+    if query.limits:
+        fitting = with_words(within(catalogue, query), query.rest)
     films = with_words(catalogue, query.words) + fitting
     films = list({folded.film.film_id: folded for folded in films}.values())
     if not films:
         return None
-    fitting_ids = {folded.film.film_id for folded in fitting}
-    called = any(not query.keys.isdisjoint(folded.keys) for folded in films)
+    called = any(is_called(folded, query) for folded in films)
     whole = any(distance(folded.text, query.words) == 0 for folded in films)
-
-    def best_first(folded):
-        film = folded.film
-        tier = title_tier(folded, query, called or not whole)
-        in_series = tier == SERIES or (tier == BEGINS and called)
-        year = film.year if in_series else 0                        # as they were made
-        far = place_distance(folded, query.words)
-        return tier, year, film.film_id not in fitting_ids, -likes[film.film_id], far - film.fame
-
-    films.sort(key=best_first)
+    by_title = called or not whole          # matr is the beginning of a title
+    films.sort(key=lambda folded: words_rank(folded, query, by_title, likes))
     if len(films) == 1 and place_distance(films[0], query.words) < MISSING:
         return found(f'One film for {quoted(query.text)}', films, True)
-    if fitting and title_tier(films[0], query, True) == ANYWHERE:
+    if fitting and title_tier(films[0], query) == ANYWHERE:
         return found(heading_for(query), films)
     return found(f'Films for {quoted(query.text)}', films)
 
@@ -1903,6 +1930,7 @@ COMMON = 5          # how much everybody's votes count beside those of people li
 CLEAR = 5           # one film of mine without a genre counts against so many with it
 
 MOST = 3            # films on a page by one director or of one series, at most
+EACH = 2            # films on a page of each main genre of a quarter of mine, at least
 SOON = 5            # soon after a film is among the next so many in somebody's list
 AGREE = 3           # so many people must have chosen a film for it to be shown for that
 REASON = 74         # columns of a reason, at most
@@ -1922,7 +1950,7 @@ Others = namedtuple('Others', [         # what is known of everybody else, see o
     'alone',        # 1 if there is nobody else, next to 0 among many
 ])
 Reason = namedtuple('Reason', [         # why a film is in the list
-    'strength',     # 1 if it says nothing, 3 if I watch such films three times as often as others
+    'strength',     # about how many times as high the film stands for that
     'about',        # what it speaks of: a name, a genre, a film of mine
     'text',         # at most REASON columns
 ])
@@ -1933,7 +1961,9 @@ SERIES_ENDS = re.compile(r'''            # what follows the name of a series:
     | [ ]([IVX]+|\d|\d{4})(?=:|$)       # Rocky II, Toy Story 2, Blade Runner 2049
 ''', re.VERBOSE)
 ENGLISH = 'the of and a an in to or on at vs'.split()     # short words that tell no other language
-PROPER_NAME = re.compile(r'[A-Z][\w-]+ [A-Z][\w-]+\b(?! [A-Z])')     # of three words the last two
+PROPER_NAME = re.compile(r'''           # in a synopsis, of the words with a capital in a row
+    [A-Z][\w-]+[ ](?:World[ ])?[A-Z][\w-]+\b(?![ ][A-Z])      # the last two: James Bond
+''', re.VERBOSE)                        # of Spy James Bond; but First World War
 
 
 def chosen_by(views: list[Event], likes: list[Event]) -> dict[str, dict[int, float]]:
@@ -2040,7 +2070,8 @@ def names_of(film: Film) -> dict[tuple[str, str], float]:
     for place, actor in enumerate(film.cast.split(', '), 1):
         names['with', actor] = SAME / 2 / place
     for name in PROPER_NAME.findall(film.synopsis):
-        names['about', name] = SAME / 2
+        if name not in film.title:              # Harry Potter is a series already
+            names['about', name] = SAME / 2
     for word in film.alt_title.lower().split():
         if word.isalpha() and len(word) <= 3 and word not in ENGLISH:
             names['tongue', word] = SAME / 2
@@ -2061,10 +2092,10 @@ def name_profile(weights: Counter, known: dict[int, Film]) -> Counter:
 def left_without(weight: float, total: float) -> float:
     """What is left of a film that lacks something, where weight of the total that I watch has it.
 
-    1, unless nearly all has it: what has not counts CLEAR times, and one film is added. If all my
-    five films have it, left_without(2.7, 2.7) is (1 / 2.7) ** 5: the film is as good as out.
+    1, unless nearly all has it: what has not counts CLEAR times, and 0.8 more. If my only film has
+    it, 0.8 ** 5 is a third; if all my five have it, (0.8 / 2.7) ** 5 is next to nothing.
     """
-    against = CLEAR * (total - weight) + 1
+    against = CLEAR * (total - weight) + 0.8
     return min(1, against / weight) ** CLEAR
 
 
@@ -2139,8 +2170,9 @@ def common_of(people: dict[str, dict[int, float]]) -> Counter:
     """{film_id: votes}: everybody has one vote, and splits it among their films; likes add some."""
     votes = Counter()
     for chosen in people.values():
+        part = 1 / len(chosen)
         for film_id, strength in chosen.items():            # strength is 1, or LIKE
-            votes[film_id] += strength / len(chosen)
+            votes[film_id] += strength * part
     return votes
 
 
@@ -2149,17 +2181,17 @@ def company_of(rarity: dict[int, float], people: dict[str, dict[int, float]]) ->
 
     The more of mine they chose, and the rarer those are, the more each of their votes counts; the
     longer their list, the less. What they chose soon after a film of mine gets more: my film still
-    echoes in their list. Of a list of 5, mine, 6, 7, where mine has the rarity 1, shared is 1, and
-    near is 0.25, 0.25, 0.25 + 0.5, 0.25 + 0.475.
+    echoes in their list. Of a list of 5, mine, 6, 7, where mine has the rarity 1, shared is 1, part
+    is a half, the echo 0, 0, 1 and 0.95, and the votes are 0.25, 0.25, 0.75 and 0.725.
     """
     votes = Counter()
     for chosen in people.values():
-        shared = sum(rarity.get(film_id, 0) for film_id in chosen)
+        shared = sum(rarity[film_id] for film_id in rarity.keys() & chosen.keys())
         if shared:
+            part = shared / math.sqrt(len(chosen))
             echo = 0
             for film_id, strength in chosen.items():        # the oldest first
-                near = shared / len(chosen) + echo / math.sqrt(len(chosen))
-                votes[film_id] += strength * shared * near
+                votes[film_id] += strength * part * (part + echo)
                 echo = echo * FADE + rarity.get(film_id, 0)
     return votes
 
@@ -2179,7 +2211,10 @@ def others_of(weights: Counter, people: dict[str, dict[int, float]]) -> Others:
 def score(film: Film, me: Profile, others: Others) -> float:
     """How much a film is recommended; only the order of scores has a meaning."""
     names = names_of(film)
-    shared = sum(worth * me.names.get(name, 0) for name, worth in names.items())
+    shared = 0
+    for name, worth in names.items():
+        if name in me.names:
+            shared += worth * me.names[name]
     kin = me.era[film.year] * (1 + shared)
     liking = liking_of(film, me.taste)
     for what, left in me.lack.items():
@@ -2225,20 +2260,21 @@ def unseen_by(chosen: dict[int, float], known: dict[int, Film]) -> list[Film]:
 
 
 def main_genres(seen: list[Film]) -> list[str]:
-    """The genres that at least one in three of the films has."""
-    counts = Counter(genre for film in seen for genre in film.genres)
-    return [genre for genre, count in counts.items() if 3 * count >= len(seen)]
+    """The genres that come first in at least a quarter of the films, and in at least two."""
+    counts = Counter(film.genres[0] for film in seen if film.genres)
+    least = max(2, len(seen) / 4)
+    return [genre for genre, count in counts.items() if count >= least]
 
 
 def page_of(waiting: list[Film], genres: list[str]) -> list[Film]:
     """The PAGE films to show next, from all that are waiting, best first: some variety.
 
-    MOST of each of these genres come before the others are looked at, so that somebody with two
-    tastes sees both; and at most MOST by one director or of one series, while others are left.
+    EACH with each of these main genres come before the others are looked at, so that somebody with
+    two tastes sees both; and at most MOST by one director or of one series, while others are left.
     """
     wanted = set()
     for genre in genres:
-        wanted.update([film.film_id for film in waiting if genre in film.genres][:MOST])
+        wanted.update([film.film_id for film in waiting if genre in film.genres[:1]][:EACH])
     page = []
     put_off = []
     alike = Counter()                           # {director or series: films of it on the page}
@@ -2326,7 +2362,7 @@ def genre_reasons(film: Film, me: Profile) -> list[Reason]:
         if own:
             start = f'{cut(genre, 40)}, like '
             text = f'{start}{len(own)} of yours' if len(own) > 2 else with_titles(start, own)
-            reasons.append(Reason(me.taste[genre], genre, text))
+            reasons.append(Reason(math.sqrt(me.taste[genre]), genre, text))
     return reasons
 
 
@@ -2344,7 +2380,7 @@ def chosen_after(shown: list[Film], me: Profile, people: dict[str, dict[int, flo
         if not mine.isdisjoint(chosen):
             order = list(chosen)
             for place, film_id in enumerate(order):
-                if (username, film_id) in viewed:
+                if film_id in wanted and (username, film_id) in viewed:
                     before = mine.intersection(order[max(0, place - SOON):place])
                     after.update((own, film_id) for own in before)
     return after
@@ -2371,7 +2407,7 @@ def weak_reasons(film: Film, me: Profile, others: Others) -> list[Reason]:
     nearest = min(me.seen, key=lambda own: abs(own.year - film.year))
     if film.year and abs(nearest.year - film.year) <= YEARS:
         text = with_titles('from the years of ', [nearest])
-        reasons.append(Reason(2 * me.era[film.year], 'years', text))
+        reasons.append(Reason(me.era[film.year], 'years', text))
     return reasons
 
 
@@ -2391,12 +2427,13 @@ def reasons_for(shown: list[Film], me: Profile, others: Others, after: Counter) 
     for place, film in enumerate(shown):
         if place % PAGE == 0:
             used = Counter()                    # {what a reason is about: how often on this page}
+            used_last = Counter()               # the same of the genres at the end of a line
         genres = genre_reasons(film, me)
         reasons = name_reasons(film, me) + company_reasons(film, me, after) + genres
         best = strongest(reasons + weak_reasons(film, me, others), used)
         line = best.text
         if genres and best not in genres:
-            longer = f'{line}; {strongest(genres, used).text}'
+            longer = f'{line}; {strongest(genres, used_last).text}'
             line = longer if len(longer) <= REASON else line
         lines.append(line)
     return lines
@@ -2441,7 +2478,7 @@ def recommendations(username: str, films: list[Film], views: list[Event], likes:
 
 def similar_films(film: Film, username: str, films: list[Film], views: list[Event],
                   likes: list[Event], count: int = 3) -> list[Film]:
-    """The films, best first, that somebody who has seen only this one would be offered.
+    """The films, best first, that somebody who has seen only this one, and likes it, is offered.
 
     Without this film, those that the user viewed or liked, and those rated too high for the user.
     """
@@ -2449,7 +2486,7 @@ def similar_films(film: Film, username: str, films: list[Film], views: list[Even
     people = chosen_by(in_catalogue(views, known), in_catalogue(likes, known))
     chosen = people.pop(username, {})
     unseen = [each for each in unseen_by(chosen, known) if each.film_id != film.film_id]
-    weights = Counter({film.film_id: 1})
+    weights = Counter({film.film_id: LIKE})
     others = others_of(weights, people)
     me = profile_of(weights, known, usual_shares(others.viewers, known))
     return rank_unseen(unseen, me, others)[:count]
@@ -2841,8 +2878,8 @@ def show_film(session: Session, film: Film, listing: Listing | None = None) -> N
 
 # Reading what this and other copies have saved
 
-def read_accounts(session: Session) -> Accounts:
-    """The accounts of users.csv, read anew; DataError.
+def read_accounts(session: Session, to_add: bool = False) -> Accounts:
+    """The accounts of users.csv, read anew; to_add: is a row to be added to it? DataError.
 
     Half a row at the end, without its newline, may yet grow: it is no damaged line.
     """
@@ -2850,7 +2887,8 @@ def read_accounts(session: Session) -> Accounts:
     accounts = accounts_from_lines(lines)
     faults = [fault for fault in accounts.faults if fault[0] < len(lines)]
     tell_skipped(session, 'users.csv', len(faults))
-    if '\0' in ''.join(lines) or (faults and not accounts.users):
+    is_strange = to_add and '\0' in ''.join(lines)
+    if is_strange or (accounts.faults and not accounts.users):
         raise DataError('users.csv cannot be read: it was saved by another program, as it seems. '
                         'Start the program with --check to see what is wrong with it.')
     return accounts
@@ -2947,7 +2985,7 @@ def must_be_read(session: Session) -> None:
 def free_username(text: str, session: Session) -> str:
     """A good username that nobody has; Refused; DataError."""
     username = valid_username(text)
-    if username.lower() in read_accounts(session).claimed:
+    if username.lower() in read_accounts(session, to_add=True).claimed:
         raise Refused('That username is taken. Choose another.')
     return username
 
@@ -2970,7 +3008,7 @@ def save_account(session: Session, user: User) -> None:
     """
     name = user.username.lower()
     with locked(session.folder):
-        accounts = read_accounts(session)
+        accounts = read_accounts(session, to_add=True)
         owner = accounts.users.get(name)
         if session.user and (not owner or owner.registered_at != user.registered_at):
             raise NotSaved('NOT saved: your account is no longer in users.csv.')

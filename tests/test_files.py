@@ -145,7 +145,8 @@ def test_a_bom_is_a_mark_at_the_start_of_a_file_and_rubbish_on_a_later_line(play
 
 
 def test_half_an_account_without_a_newline_waits_uncounted(play):
-    (play.folder / 'users.csv').write_text('username,password_hash,registered_at\nbob,$2b$0')
+    good = f'cat,HASH,{JOINED}'
+    (play.folder / 'users.csv').write_text(f'username,password_hash,registered_at\n{good}\nbob,$2b$0')
     screen = play('r bob', 'r', 'ann')
     assert DAMAGED not in screen and screen.count(TAKEN) == 1
 
@@ -232,12 +233,27 @@ def test_a_name_that_begins_any_line_of_users_csv_is_taken(play, line):
 
 @pytest.mark.parametrize('content', [
     b'bob|HASH|x\n', b'"username,password_hash,registered_at"\n"bob,HASH,x"\n',
-    b'b\0o\0b\0,\0H\0\n\0', b'rubbish\n'], ids=['bars', 'one cell', 'NUL bytes', 'rubbish'])
+    b'b\0o\0b\0,\0H\0\n\0', b'rubbish\n', b'bob,HASH,x\rcat,HASH,x\r', b'bob,HA'],
+    ids=['bars', 'one cell', 'NUL bytes', 'rubbish', 'CR alone', 'torn'])
 def test_nobody_registers_while_no_line_of_users_csv_can_be_read(play, content):
     (play.folder / 'users.csv').write_bytes(content)
     screen = ' '.join(play('r', 'zoe', PASSWORD, PASSWORD).split())
     assert 'users.csv cannot be read' in screen and '--check' in screen
     assert REGISTERED not in screen and (play.folder / 'users.csv').read_bytes() == content
+
+
+def test_a_zero_byte_somewhere_in_users_csv_locks_nobody_out_but_adds_nobody(play):
+    play(*ANN)
+    with open(play.folder / 'users.csv', 'ab') as file:
+        file.write(b'x\0y\n')
+    assert HELLO in play(*IN) and REGISTERED not in play('r', 'bob', PASSWORD, PASSWORD)
+
+
+def test_a_line_of_films_csv_that_is_not_utf_8_garbles_no_other(play):
+    lines = b'film_id,title,year,genres\n', '1,Amélie,2001,Comedy\n'.encode(), '2,Zoë,2001,War\n'
+    (play.folder / 'films.csv').write_bytes(lines[0] + lines[1] + lines[2].encode('cp1252'))
+    screen = play(*ANN, 'b')
+    assert 'Amélie' in screen and 'Zoë' in screen
 
 
 @pytest.mark.parametrize('content', [

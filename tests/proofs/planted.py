@@ -288,7 +288,7 @@ class Judge:
             if status is None:
                 return noticed('a test that hangs')
             if status:
-                found = re.findall(r'^(?:FAILED|ERROR) (\S+)', screen, re.MULTILINE)
+                found = re.findall(r'^(?:FAILED|ERROR) (.+?)(?: - |$)', screen, re.MULTILINE)
                 return noticed(found[0] if found else 'the tests cannot begin')
         if self.with_proofs:
             status, screen = run(self.copy, self.seconds, 'tests/proofs/run.py', '--quick')

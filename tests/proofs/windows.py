@@ -3,7 +3,7 @@
 It runs everywhere, by itself, and says in a line for each what it tried:
 python tests/proofs/windows.py          (--quick tries less)
 """
-import platform
+import os
 import re
 import subprocess
 import sys
@@ -147,6 +147,10 @@ PROOFS = the_lock, the_writers, the_append, the_editors, the_console
 
 if __name__ == '__main__':
     import run
-    print(f'On {platform.platform()}, Python {platform.python_version()} '
-          f'({sys.platform}), bcrypt {bcrypt.__version__}:')
+    if os.name == 'nt':         # platform.platform() would ask a service that Wine has not got
+        system = 'Windows ' + '.'.join(str(part) for part in sys.getwindowsversion()[:3])
+    else:
+        system = f'{os.uname().sysname} {os.uname().release}'
+    python = '.'.join(str(part) for part in sys.version_info[:3])
+    print(f'On {system}, with Python {python} and bcrypt {bcrypt.__version__}:', flush=True)
     sys.exit(run.main(['windows']))
