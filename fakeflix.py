@@ -19,7 +19,6 @@ Contents, in the order that data travels
 Glossary
     catalogue   the films of films.csv
     log         users.csv, views.csv or likes.csv: a file that only grows, a row a line
-    Log         what has been read so far of views.csv or likes.csv
     event       a row of views.csv or likes.csv; its change is 1, or -1 to take one back
     standing    what events are when they have not been taken back
     views       the events of views.csv: a film may be viewed again and again
@@ -29,9 +28,7 @@ Glossary
     folded      text as the search compares it; part 7 has a table of the forms of a text
     whole title all of a film's title, with or without its year: it names the film, as its number
     page        what stands above the prompt: the menu, a page of a list, or a film
-    Listing     a list on the screen: its heading, its films, and where its page begins
-    Choice      a line of a menu: a letter, a word, what it says and the function that does it
-    Session     all that changes while the program runs
+Words with a capital (Film, Session) are records: part 2 says what is in them; Log is in part 4.
 """
 import sys
 
@@ -154,7 +151,7 @@ class Session:
         self.folder = folder        # where the four CSV files are
         self.user = None            # the User who is logged in
         self.films = {}             # {film_id: Film} of all that are shown
-        self.not_shown = {}         # {film_id: Film} of those that UP_TO hides
+        self.not_shown = set()      # the film_ids of those that UP_TO hides
         self.damaged_films = 0      # lines of films.csv that are skipped
         self.no_films = 'films.csv has not been read.'      # why there are no films; or ''
         self.catalogue = []         # [Folded], made for the first search
@@ -163,7 +160,6 @@ class Session:
         self.unread = {}            # {name of a log: why it cannot be read just now}
         self.film = None            # the Film whose page is shown; or else ...
         self.listing = None         # the Listing that is shown, or that the film was opened from
-        self.similar = []           # [Film] like the one whose page is shown
         self.is_new = True          # has what stands above the prompt changed?
         self.question = None        # what the next line's film is for: view_film or like_film
         self.tip = None             # what the menu begins with; None: to be made
@@ -192,13 +188,12 @@ class GoBack(Exception):
 # 3  The catalogue
 #
 # How the lines of films.csv become Films. For our own file twenty lines would do; the rest is
-# kindness to files as people have them. A film needs a title and genres, and no more. What
-# cannot be one is skipped and named by its line; what had to be guessed is said in notes, which
-# --check shows. It mends no spelling and does not know when two lines are the same film.
+# kindness to files as people have them. What cannot be a film is skipped and named by its line;
+# what had to be guessed is said in notes, which --check shows. It mends no spelling and does not
+# know when two lines are the same film.
 #
-# Begin with the small functions that make sense of a text, whole_number to title_and_year: each
-# shows by example what it understands. film_from_row puts them together. The middle, from
-# plain_name to what_is_missing, finds out which column is which, and may be skipped at first.
+# Begin with the small functions up to film_from_row: each shows by example what it understands.
+# Then plain_name to what_is_missing find out which column is which: skip them at first.
 # ----------------------------------------------------------------------------------------------
 # What people call our columns, the best first: add the names in your own file. Capitals, spaces,
 # digits, brackets and "film" or "movie" in front make no difference.
@@ -221,10 +216,7 @@ USUAL_NAMES = {
 LISTS = ('genres', 'director', 'cast')      # star1, star2, star3 are read as one column
 SPELLING = {genre.lower(): genre for genre in GENRES}
 SPELLING |= {'science fiction': 'Sci-Fi', 'sci fi': 'Sci-Fi', 'sports': 'Sport'}
-EMPTY_ROW = dict.fromkeys(Film._fields, '')
-CAST = 4                # so many names of a cast are kept
 ROOM = 10 ** 9          # the logs have room for nine digits: of a longer number the last nine
-HEADER_WITHIN = 10      # the names of the columns stand in one of so many lines
 
 NUMBER = re.compile(r'[A-Za-z]*([0-9][0-9,]{,20})(?:\.0+)?')        # 12, s12, tt0012, 2,001
 YEAR = re.compile(r'(?<![0-9])([12]),?([0-9]{3})(?![0-9])')         # 1999 or 1,999
@@ -329,22 +321,16 @@ def title_and_year(text: str, year: int) -> tuple[str, int]:
     ('The Matrix', 1999)
     """
     title = ' '.join(text.split())
-    if title.endswith(')'):
-        match = TITLE_YEAR.fullmatch(title)
-        if match and year in (0, int(match[2])):    # but Blade Runner (2049) is from 2017
-            title = match[1]
-            year = int(match[2])
-    if ', ' in title:
-        title = ARTICLE.sub(r'\2 \1\3', title)
-    return title, year
+    match = TITLE_YEAR.fullmatch(title)
+    if match and year in (0, int(match[2])):        # but Blade Runner (2049) is from 2017
+        title = match[1]
+        year = int(match[2])
+    return ARTICLE.sub(r'\2 \1\3', title), year
 
 
 def film_from_row(row: dict[str, str]) -> Film:
-    """A Film from {field: text}; Refused without a number, a title or genres.
-
-    Of other fields that are left out or make no sense nothing is kept: they are '' or 0.
-    """
-    row = EMPTY_ROW | row
+    """A Film from {field: text}; Refused without a number, a title or genres; else '' or 0 will do."""
+    row = dict.fromkeys(Film._fields, '') | row
     film_id = whole_number(row['film_id']) % ROOM
     title, year = title_and_year(row['title'], year_from_text(row['year']))
     genres = genres_from_text(row['genres'])
@@ -356,7 +342,7 @@ def film_from_row(row: dict[str, str]) -> Film:
         raise Refused('it has no genres')
     rating = rating_from_text(row['rating'])
     director = ', '.join(names_from_text(row['director']))
-    cast = ', '.join(names_from_text(row['cast'])[:CAST])
+    cast = ', '.join(names_from_text(row['cast'])[:4])
     minutes = minutes_from_text(row['minutes'])
     fame = whole_number(row['fame'])
     alt_title = '' if row['alt_title'] == row['title'] else row['alt_title']
@@ -395,12 +381,11 @@ def fields_of(names: list[str]) -> list[str]:
 
 
 def header_of(lines: list[str]) -> Header:
-    """The Header of a file from its first lines; DataError if it lacks a title or genres.
+    """The Header among the first ten lines; DataError if it lacks a title or genres.
 
-    Each line is split in each way, and the one with the most known names is it. What stands
-    above it (sep=; or a title) is left out.
+    It is the line with the most known names. What is above it (sep=; or a title) is left out.
     """
-    lines = [line[:10_000] for line in lines]           # the reader refuses what is far longer
+    lines = [line[:10_000] for line in lines[:10]]      # the reader refuses what is far longer
     headers = []
     for place in range(len(lines)):
         for delimiter in ',;\t':
@@ -432,7 +417,7 @@ def what_is_missing(header: Header) -> str:
 
 
 def records_below(header: Header, lines: list[str], faults: list) -> Iterator[tuple]:
-    """(first line, last line, cells) of each record; faults gets (line, why) of a stray quote.
+    """(line number, cells) of each record; faults gets (line number, why) of a stray quote.
 
     One reader for all lines is quick. A quote that is never closed makes it fail, at the next
     quote or at the end of the file; then another reader goes on with the line below.
@@ -440,13 +425,13 @@ def records_below(header: Header, lines: list[str], faults: list) -> Iterator[tu
     number = header.line                # of the line that was read last
     while number < len(lines):
         above = number
-        reader = csv.reader(lines[above:], delimiter=header.delimiter, skipinitialspace=True,
-                            strict=True)
+        reader = csv.reader(lines[above:], delimiter=header.delimiter,
+                            skipinitialspace=True, strict=True)
         try:
             for cells in reader:        # a text with line breaks in it takes several lines
-                first = number + 1
+                if any(cells):
+                    yield number + 1, cells
                 number = above + reader.line_num
-                yield first, number, cells
         except csv.Error:
             why = 'a double quote (") is not closed, or not written "" in a text'
             if len(lines[number]) > csv.field_size_limit():
@@ -456,27 +441,18 @@ def records_below(header: Header, lines: list[str], faults: list) -> Iterator[tu
 
 
 def row_from_cells(cells: list[str], fields: list[str]) -> dict[str, str]:
-    """{field: text} from cells, of which empty last ones may be left out; Refused if too many."""
+    """{field: text} from cells, of which empty last ones may be left out; Refused."""
     width = len(fields)
     if any(cells[width:]):
         raise Refused(f'it has {len(cells)} cells, but there are {width} columns: put a text with '
                       'a separator in it in double quotes')
-    row = dict(zip(fields, map(str.strip, cells)))
-    for field in LISTS:
-        if fields.count(field) > 1:
-            row[field] = ','.join(cell for known, cell in zip(fields, cells) if known == field)
-    return row
-
-
-def refuse_line_breaks(row: dict[str, str]) -> None:
-    """Refused if there are line breaks elsewhere than in the synopsis.
-
-    Most likely a quote was forgotten there, and swallowed the lines below.
-    """
-    for field, text in row.items():
-        if '\n' in text and field not in ('', 'synopsis'):
+    row = {}
+    for field, cell in zip(fields, map(str.strip, cells)):
+        if '\n' in cell and field not in ('', 'synopsis'):      # most likely a quote was forgotten
             raise Refused(f'a line break is in the {field}: write it in one line, and close what '
                           'begins with a double quote (")')
+        row[field] = f'{row[field]},{cell}' if row.get(field) else cell     # star1,star2
+    return row
 
 
 def oddities_in(film: Film, row: dict[str, str]) -> list[str]:
@@ -499,13 +475,9 @@ def read_films(header: Header, lines: list[str]) -> tuple[dict[int, Film], list,
     films = {}
     faults = []
     odd = {}
-    for number, last, cells in records_below(header, lines, faults):
-        if not any(cells):
-            continue
+    for number, cells in records_below(header, lines, faults):
         try:
             row = row_from_cells(cells, header.fields)
-            if last > number:
-                refuse_line_breaks(row)
             if 'film_id' not in header.fields:
                 row['film_id'] = str(number)
             film = film_from_row(row)
@@ -520,20 +492,12 @@ def read_films(header: Header, lines: list[str]) -> tuple[dict[int, Film], list,
     return films, faults, odd
 
 
-def column_of(field: str, header: Header) -> str:
-    """The name of the column that a field is read from, '' if there is none."""
-    if not field or field not in header.fields:
-        return ''
-    return header.names[header.fields.index(field)]
-
-
 def with_fame(films: dict[int, Film], header: Header) -> dict[int, Film]:
     """The films, votes made into fame: how many per cent of those with votes have no more."""
     votes = sorted(film.fame for film in films.values() if film.fame)
-    if not votes:
+    is_named_fame = 'fame' in map(plain_name, header.names)
+    if not votes or (is_named_fame and votes[-1] <= 100):       # these are no votes
         return films
-    if plain_name(column_of('fame', header)) == 'fame' and votes[-1] <= 100:
-        return films                    # these are no votes
     ranked = {}
     for film in films.values():
         no_more = bisect.bisect_right(votes, film.fame)         # 0 for a film without votes
@@ -545,43 +509,35 @@ def notes_on_columns(header: Header) -> list[str]:
     """Sentences on columns that have other names than ours, or are not read."""
     notes = []
     for name, field in zip(header.names, header.fields):
-        could_be = FIELD_CALLED.get(plain_name(name), '')
-        other = column_of(could_be, header)
+        could_be = FIELD_CALLED.get(plain_name(name))
         if field and plain_name(name) != plain_name(field):
             notes.append(f"column '{name}' is read as {field}")
-        elif other and not field:
+        elif not field and could_be in header.fields:
+            other = header.names[header.fields.index(could_be)]
             notes.append(f"column '{name}' is not read: '{other}' is the {could_be}")
         elif name and not field:
             notes.append(f"column '{name}' is not read")
-    numbers = plain_name(column_of('film_id', header))
-    if numbers in ('', 'position', 'rank'):
-        notes.append(f"a film's number is that of its {numbers or 'line'}: never move a line")
-    return notes
-
-
-def notes_on_films(odd: dict[str, list[int]]) -> list[str]:
-    """Sentences on what is odd in films, with how many they are and the first of their lines."""
-    notes = []
-    for oddity, numbers in odd.items():
-        who = '1 film has' if len(numbers) == 1 else f'{len(numbers)} films have'
-        notes.append(f'{who} {oddity} (the first on line {numbers[0]})')
+    numbers = plain_name(dict(zip(header.fields, header.names)).get('film_id', 'line'))
+    if numbers in ('line', 'position', 'rank'):
+        notes.append(f"a film's number is that of its {numbers}: never move a line")
     return notes
 
 
 def films_from_lines(lines: list[str]) -> Catalogue:
     """The Catalogue of the lines of a films.csv; DataError if its columns cannot be understood."""
     text = '\n'.join(lines).replace('\0', '?')
-    text = text.replace('\r\n', '\n').replace('\r', '\n')       # \r alone: an old spreadsheet's
-    lines = [line + '\n' for line in text.split('\n')]
-
-    header = header_of(lines[:HEADER_WITHIN])
+    lines = [line + '\n' for line in re.split(r'\r\n?|\n', text)]    # \r: an old spreadsheet's
+    header = header_of(lines)
     films, faults, odd = read_films(header, lines)
     if faults and not films and 'film_id' in header.fields:     # its cells are no numbers at all
         header = header._replace(fields=[field.replace('film_id', '') for field in header.fields])
         films, faults, odd = read_films(header, lines)
     if 'year' not in header.fields and not any(film.year for film in films.values()):
         raise DataError(what_is_missing(header))        # there are none in the titles either
-    notes = notes_on_columns(header) + notes_on_films(odd)
+    notes = notes_on_columns(header)
+    for oddity, numbers in odd.items():
+        who = '1 film has' if len(numbers) == 1 else f'{len(numbers)} films have'
+        notes.append(f'{who} {oddity} (the first on line {numbers[0]})')
     return Catalogue(with_fame(films, header), faults, notes)
 
 
@@ -593,8 +549,7 @@ def films_from_lines(lines: list[str]) -> Catalogue:
 # lines become records. A line that is no row is skipped, and stays where it is.
 #
 # events_from_lines and standing are easy, and most of the program rests on them. Log and what
-# follows it read a huge file quickly, and only what was added since the last time: skip them
-# at first.
+# follows read a huge file quickly, and only what was added to it: skip them at first.
 # ----------------------------------------------------------------------------------------------
 NAME = '[A-Za-z0-9][A-Za-z0-9_.-]{2,19}'
 TIME = r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ'
@@ -629,41 +584,29 @@ def fields_from_line(line: str, columns: tuple[str, ...]) -> list[str]:
     """
     line = line.removesuffix('\r')
     separator = ';' if line.count(';') > line.count(',') else ','
-    fields = []
-    for field in line.split(separator):
-        if len(field) > 1 and field[0] == field[-1] == '"':
-            field = field[1:-1]
-        fields.append(field)
+    fields = line.split(separator)
+    if '"' in line:
+        fields = [re.sub('^"(.*)"$', r'\1', field) for field in fields]
     if fields in ([''], list(columns)):
         return []
     if len(fields) != len(columns):
         raise Refused(f"'{line[:60]}' is not a row of {','.join(columns)}")
+    if not re.fullmatch(NAME, fields[0]):
+        raise Refused(f"the username '{fields[0][:60]}' is not 3 to 20 of A-Z a-z 0-9 _ . -")
     return fields
 
 
-def user_from_line(line: str) -> User | None:
-    """The User of a line of users.csv; None for a header or an empty line; Refused."""
-    fields = fields_from_line(line, User._fields)
-    if not fields:
-        return None
-    user = User(*fields)
-    if not re.fullmatch(NAME, user.username):
-        raise Refused(f"the username '{user.username[:60]}' is not 3 to 20 of A-Z a-z 0-9 _ . -")
-    if not user.registered_at.endswith('Z'):
-        raise Refused(f"the time '{user.registered_at[:60]}' does not end in Z")
-    if '"' in ''.join(fields):
+def user_from_fields(username: str, password_hash: str, registered_at: str) -> User:
+    """The User of a row of users.csv; Refused."""
+    if not registered_at.endswith('Z'):
+        raise Refused(f"the time '{registered_at[:60]}' does not end in Z")
+    if '"' in password_hash + registered_at:
         raise Refused('there is a double quote (") inside a field')
-    return user
+    return User(username, password_hash, registered_at)
 
 
-def event_from_line(line: str) -> Event | None:
-    """The Event of a line of a log; None for a header or an empty line; Refused."""
-    fields = fields_from_line(line, Event._fields)
-    if not fields:
-        return None
-    username, film_id, at, change = fields
-    if not re.fullmatch(NAME, username):
-        raise Refused(f"the username '{username[:60]}' is not 3 to 20 of A-Z a-z 0-9 _ . -")
+def event_from_fields(username: str, film_id: str, at: str, change: str) -> Event:
+    """The Event of a row of views.csv or likes.csv; Refused."""
     if not re.fullmatch('[1-9][0-9]{0,8}', film_id):
         raise Refused(f"the film_id '{film_id[:60]}' is not a whole number from 1 on")
     if not re.fullmatch(TIME, at, re.ASCII):
@@ -673,18 +616,17 @@ def event_from_line(line: str) -> Event | None:
     return Event(username, int(film_id), at, int(change))
 
 
-def records_from_lines(lines: list[str], from_line) -> tuple[list, list[tuple[int, str]]]:
-    """([(line number, record)], faults): what from_line makes of each line, or why not."""
+def records_from_lines(lines: list[str], columns: tuple[str, ...], from_fields) -> tuple:
+    """([(line number, record)], faults): what from_fields makes of each row, or why not."""
     records = []
     faults = []
     for number, line in enumerate(lines, 1):
         try:
-            record = from_line(line)
+            fields = fields_from_line(line, columns)
+            if fields:
+                records.append((number, from_fields(*fields)))
         except Refused as refusal:
             faults.append((number, str(refusal)))
-        else:
-            if record:
-                records.append((number, record))
     return records, faults
 
 
@@ -694,7 +636,7 @@ def events_from_lines(lines: list[str]) -> tuple[list[Event], list[tuple[int, st
     >>> events_from_lines(['ann,12,2026-11-22T10:00:00Z,1'])
     ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])
     """
-    records, faults = records_from_lines(lines, event_from_line)
+    records, faults = records_from_lines(lines, Event._fields, event_from_fields)
     return [event for _, event in records], faults
 
 
@@ -705,7 +647,7 @@ def accounts_from_lines(lines: list[str]) -> Accounts:
     registered_at: so a password is changed by adding a row.
     """
     users = {}
-    records, faults = records_from_lines(lines, user_from_line)
+    records, faults = records_from_lines(lines, User._fields, user_from_fields)
     for number, user in records:
         name = user.username.lower()
         first = users.setdefault(name, user)
@@ -713,8 +655,7 @@ def accounts_from_lines(lines: list[str]) -> Accounts:
             users[name] = user._replace(username=first.username)
         else:
             faults.append((number, f'the name {user.username} is taken by a line above'))
-    names = [FIRST_NAME.match(line) for line in lines]
-    claimed = {name[1].lower() for name in names if name}
+    claimed = {name[1].lower() for name in map(FIRST_NAME.match, lines) if name}
     return Accounts(users, sorted(faults), claimed)
 
 
@@ -762,9 +703,8 @@ def take_in(log: Log, block: str) -> None:
     rows = EVENT_LINE.findall(block)    # all at once: a huge file needs that speed
     lines = [line for line in block.split('\n') if line]
     if len(rows) < len(lines):          # some are not as we write them: look at each line
-        events, faults = events_from_lines(lines)
+        rows, faults = events_from_lines(lines)
         log.damaged += len(faults)
-        rows = events
     for username, film_id, at, change in rows:
         event = Event(sys.intern(username), int(film_id), '', int(change))
         log.newest.append(event)
@@ -773,14 +713,12 @@ def take_in(log: Log, block: str) -> None:
             log.mine.append(event._replace(at=at))
 
 
-def take_in_mine(log: Log, block: str) -> None:
-    """Add only this user's rows: most blocks of a huge file have none, and are never split."""
-    starts = (f'{log.username},', f'{log.username};', f'"{log.username}"')
-    if log.username in block:
-        lines = [line for line in block.split('\n') if line.startswith(starts)]
-        events, faults = events_from_lines(lines)
-        log.mine += events
-        log.damaged += len(faults)
+def lines_of_user(username: str, block: str) -> str:
+    """A user's lines of a block: most blocks of a huge file have none, and are never split."""
+    if username not in block:
+        return ''
+    starts = (f'{username},', f'{username};', f'"{username}"')
+    return '\n'.join(line for line in block.split('\n') if line.startswith(starts))
 
 
 def whole_lines(file, size: int) -> bytes:
@@ -791,11 +729,8 @@ def whole_lines(file, size: int) -> bytes:
     """
     block = file.read(size) + file.readline()
     lines, newline, last = block.rpartition(b'\n')
-    try:
-        whole = event_from_line(last.decode('utf-8-sig', 'replace'))
-    except Refused:
-        whole = None
-    return block if whole else lines + newline
+    events, _ = events_from_lines([last.decode('utf-8-sig', 'replace')])
+    return block if events else lines + newline
 
 
 def start_of_newest(file, size: int) -> int:
@@ -837,10 +772,7 @@ def read_on(log: Log, file) -> None:
         if not block:
             return
         text = block.decode('utf-8-sig' if log.end == 0 else 'utf-8', 'replace')
-        if older > 0:
-            take_in_mine(log, text)
-        else:
-            take_in(log, text)
+        take_in(log, lines_of_user(log.username, text) if older > 0 else text)
         log.end += len(block)
         log.last_bytes = (log.last_bytes + block)[-MEMORY:]
 
@@ -930,17 +862,16 @@ def try_lock(file) -> bool:
     On Windows nobody can read a byte that is locked: so we lock a file of its own, which nobody
     has to read. And there every refusal means that somebody has it.
     """
-    if fcntl:
-        try:
+    try:
+        if fcntl:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
-        except (BlockingIOError, PermissionError):
-            return False
-    else:
-        file.seek(0)
-        try:
+        else:
+            file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
+    except OSError as error:
+        if fcntl and not isinstance(error, (BlockingIOError, PermissionError)):
+            raise
+        return False
     return True
 
 
@@ -1032,6 +963,7 @@ LOOKALIKES = {'a': '[a@]', 'o': '[o0]', 'e': '[e3]', 'i': '[i1]', 's': '[s5$]'}
 RUNS = ['01234567890-=', 'qwertyuiop[]', "asdfghjkl;'#", '\\zxcvbnm,./',    # keys in a row
         'abcdefghijklmnopqrstuvwxyz', '!"£$%^&*()_+', '!@#$%',
         '1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol', '0p']
+WORD_WITH_TAIL = r'[A-ZÀ-Þ][a-zß-ÿ]+[\W\d_]+'        # Netflix123! but not Red Goat#42
 MAX_BYTES = 72          # bcrypt 4 looks at no more of a password, bcrypt 5 raises ValueError
 # The hash of bcrypt: its kind, its cost, 22 characters of salt, 31 of hash. Of a salt's last
 # character only two bits count, so only four characters may stand there: bcrypt refuses others
@@ -1063,15 +995,6 @@ def is_common(password: str, username: str) -> bool:
     return False
 
 
-def is_word_with_tail(password: str) -> bool:
-    """Is it a capital, small letters, and then only digits or symbols?
-
-    >>> is_word_with_tail('Netflix123!'), is_word_with_tail('Red Goat#42')
-    (True, False)
-    """
-    return bool(re.fullmatch(r'[A-ZÀ-Þ][a-zß-ÿ]+[\W\d_]+', password))
-
-
 def is_repetition(password: str) -> bool:
     """Is it the same piece again and again, spaces left out?
 
@@ -1088,12 +1011,9 @@ def is_a_run(password: str) -> bool:
     >>> is_a_run('qwerty654321asdf'), is_a_run('correct horse battery')
     (True, False)
     """
-    letters = password.lower()
-    steps = 0
-    for first, second in pairwise(letters):
-        if any(first + second in run or second + first in run for run in RUNS):
-            steps += 1
-    return steps > (len(letters) - 1) / 2
+    pairs = [first + second for first, second in pairwise(password.lower())]
+    steps = [pair for pair in pairs if any(pair in run or pair[::-1] in run for run in RUNS)]
+    return len(steps) > len(pairs) / 2
 
 
 def has_name_in_it(password: str, username: str) -> bool:
@@ -1107,30 +1027,12 @@ def has_name_in_it(password: str, username: str) -> bool:
     return len(username) >= 4 and bool(found)
 
 
-def missing_kinds(password: str) -> list[str]:
-    """Which of the four kinds of characters a password lacks.
-
-    >>> missing_kinds('netflix123')
-    ['a capital', 'a symbol']
-    """
-    missing = []
-    if not any(character.islower() for character in password):
-        missing.append('a small letter')
-    if not any(character.isupper() for character in password):
-        missing.append('a capital')
-    if not any(character.isdecimal() for character in password):
-        missing.append('a digit')
-    if all(character.isalnum() for character in password):
-        missing.append('a symbol')
-    return missing
-
-
 def what_is_easy_to_guess(password: str, username: str) -> list[str]:
     """What makes a password easy to guess, in words; [] if nothing does."""
     reasons = []
     if is_common(password, username):
         reasons.append('it is a common word or your name: put other words beside it')
-    if len(password) < 15 and is_word_with_tail(password):
+    if len(password) < 15 and re.fullmatch(WORD_WITH_TAIL, password):
         reasons.append('it is one word with a tail: begin with a second word')
     if len(set(password)) < 5:
         reasons.append('it has fewer than 5 different characters')
@@ -1145,7 +1047,15 @@ def what_is_easy_to_guess(password: str, username: str) -> list[str]:
 
 def what_is_too_short(password: str) -> list[str]:
     """What a password needs to be long enough, in words; [] if it is."""
-    missing = missing_kinds(password)
+    missing = []
+    if not any(character.islower() for character in password):
+        missing.append('a small letter')
+    if not any(character.isupper() for character in password):
+        missing.append('a capital')
+    if not any(character.isdecimal() for character in password):
+        missing.append('a digit')
+    if all(character.isalnum() for character in password):
+        missing.append('a symbol')
     if len(password) >= 15 or (len(password) >= 8 and not missing):
         return []
     mixed = '8 or more with ' + ' and '.join(missing) if missing else '8'
@@ -1178,13 +1088,11 @@ def hash_password(password: str) -> str:
 def is_right_password(password: str, stored: str) -> bool:
     """Does the password belong to the stored hash?
 
-    bcrypt checks one hash in any case, so that nobody can tell by the time whether there is such
-    an account.
+    bcrypt checks one hash in any case: nobody can tell by the time if there is such an account.
     """
     secret = password_bytes(password)
-    is_usable = bool(BCRYPT_HASH.fullmatch(stored))
-    if len(secret) > MAX_BYTES or b'\0' in secret:
-        is_usable = False
+    is_secret = len(secret) <= MAX_BYTES and b'\0' not in secret
+    is_usable = is_secret and bool(BCRYPT_HASH.fullmatch(stored))
     if not is_usable:
         secret = b'-'
         stored = f"$2b${BCRYPT_COST:02}${'.' * 53}"
@@ -1212,10 +1120,10 @@ def is_right_password(password: str, stored: str) -> bool:
 # find_films; fold and the limits are easy, words_rank is the heart.
 # ----------------------------------------------------------------------------------------------
 FILLERS = {                 # they say nothing if other words do
-    'a', 'about', 'all', 'an', 'and', 'any', 'are', 'best', 'by', 'directed', 'film', 'films', 'find',
-    'for', 'from', 'good', 'i', 'in', 'is', 'latest', 'me', 'movie', 'movies', 'newest', 'of', 'on',
-    'one', 'please', 'search', 'see', 'show', 'some', 'starring', 'teh', 'that', 'the', 'there', 'to',
-    'want', 'watch', 'when', 'where', 'which', 'who', 'with',
+    'a', 'about', 'all', 'an', 'and', 'any', 'are', 'best', 'by', 'directed', 'film', 'films',
+    'find', 'for', 'from', 'good', 'i', 'in', 'is', 'latest', 'me', 'movie', 'movies', 'newest',
+    'of', 'on', 'one', 'please', 'search', 'see', 'show', 'some', 'starring', 'teh', 'that',
+    'the', 'there', 'to', 'want', 'watch', 'when', 'where', 'which', 'who', 'with',
 }
 KIN = {'brother', 'brothers', 'sister', 'sisters'}      # coen brothers
 NEWEST = {'newest', 'latest', 'new'}
@@ -1295,15 +1203,26 @@ def folded_letter(letter: str) -> str:
 class Letters(dict):
     """{code of a letter: what it is folded to} for str.translate, filled as letters are met."""
 
-    def __missing__(self, code: int) -> int | str | None:
-        folded = folded_letter(chr(code)) or None       # None leaves the letter out
-        if folded and len(folded) == 1:
-            folded = ord(folded)                        # str.translate is twice as quick so
-        self[code] = folded
-        return folded
+    def __missing__(self, code: int) -> str | None:
+        self[code] = folded_letter(chr(code)) or None       # None leaves the letter out
+        return self[code]
 
 
-FOLDED_LETTERS = Letters({ord('\n'): ord('\n')})
+LETTERS_FOLDED = Letters({ord('\n'): '\n'})
+LATIN = bytearray(range(256))               # the same for the 256 commonest letters, as bytes
+for code in range(256):
+    folded = folded_letter(chr(code))
+    if len(folded) == 1 and folded.isascii():       # but not for ß, which becomes two letters
+        LATIN[code] = ord(folded)
+LATIN[ord('\n')] = ord('\n')
+
+
+def fold_letters(text: str) -> str:
+    """A text with its letters folded, line by line; bytes are six times as quick as letters."""
+    try:
+        return text.encode('latin-1').translate(LATIN, delete=b"'`").decode('ascii')
+    except UnicodeError:
+        return text.translate(LETTERS_FOLDED)
 
 
 def fold(text: str) -> str:
@@ -1312,7 +1231,7 @@ def fold(text: str) -> str:
     >>> fold("Amélie: 'Don't  Look' · WALL·E")
     'amelie dont look wall e'
     """
-    return ' '.join(text.translate(FOLDED_LETTERS).split())
+    return ' '.join(fold_letters(text).split())
 
 
 @lru_cache(maxsize=100)         # each title is sorted twice in a row
@@ -1380,7 +1299,7 @@ def folded_from_film(film: Film) -> Folded:
         title += title_words(name, halves)
     people = f' {film.cast}, {film.director} '.replace(', ', ' \n ')
     about = f' {film.year} {" ".join(film.genres)} {film.synopsis} '
-    lines = f'{people}\n{about}'.translate(FOLDED_LETTERS).replace('  ', ' ')
+    lines = fold_letters(f'{people}\n{about}').replace('  ', ' ')
     return Folded(
         film=film,
         keys=tuple(filter(None, keys)),
@@ -1526,6 +1445,7 @@ def query_of(catalogue: list[Folded], text: str) -> Query:
     """What is understood of a text."""
     typed = fold(text).split()
     words = telling(typed)
+    keys = {title_key(text), title_key(' '.join(words))} - {''}
     limits, rest = limits_in(' '.join(typed), genres_meant(catalogue))
     rest = telling(list(dict.fromkeys(rest)))
     order = ''
@@ -1537,8 +1457,7 @@ def query_of(catalogue: list[Folded], text: str) -> Query:
         rest = []
     else:
         order = ''                              # New York is not the newest of York
-    keys = {title_key(text), title_key(' '.join(words))} - {''}
-    return Query(text, keys, typed, words, limits, rest, order)
+    return Query(text, keys, typed, list(dict.fromkeys(words)), limits, rest, order)
 
 
 @lru_cache(maxsize=1000)
@@ -1572,6 +1491,11 @@ def distance(line: str, words: list[str]) -> int:
     return far
 
 
+def about(folded: Folded) -> str:
+    """The last line of a film's text: its year, genres and synopsis."""
+    return folded.text[folded.text.rindex('\n'):]
+
+
 def place_distance(folded: Folded, words: list[str]) -> int:
     """How far the words are from the nearest place: what it is about, a name, or the title."""
     title, *places = folded.text.split('\n')
@@ -1599,18 +1523,24 @@ def is_called(folded: Folded, query: Query) -> bool:
     return not query.keys.isdisjoint(folded.keys)
 
 
-def title_tier(folded: Folded, query: Query) -> int:
-    """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE."""
+def title_tier(folded: Folded, query: Query, by_title: bool) -> int:
+    """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE.
+
+    by_title says whether one word may be meant as the beginning of a title. If it is not, a well
+    known film comes first: Jaws for shark, and not Shark Tale.
+    """
     if is_called(folded, query):
         return CALLED
     if not query.keys.isdisjoint(folded.halves):
         return SERIES
-    if any(key.startswith(tuple(query.keys)) for key in folded.keys):
-        return BEGINS
+    several = False
     for words in (query.typed, query.words):
         if len(words) > 1 and distance(folded.title, words) < MISSING:
-            return TITLE
-    return ANYWHERE
+            several = True
+    begins = any(key.startswith(tuple(query.keys)) for key in folded.keys)
+    if begins and (several or by_title):
+        return BEGINS
+    return TITLE if several else ANYWHERE
 
 
 def names_with(film: Film, words: list[str]) -> list[str]:
@@ -1675,8 +1605,10 @@ def found(heading: str, films: list[Folded], opens: bool = False) -> Found | Non
 
 def without_year(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """king kong 1933: that film only."""
+    if not YEAR_END.fullmatch(query.text):
+        return None
     films = films_called(catalogue, query.text)
-    if not films or not YEAR_END.fullmatch(query.text):
+    if not films:
         return None
     return Found(f'One film for {quoted(query.text)}', films, len(films) == 1)
 
@@ -1736,35 +1668,32 @@ def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found 
 
 
 def by_people(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """tom hanks, coen brothers; one word only if it is here more often a name than a word."""
+    """tom hanks, coen brothers; one word only if more films have it as a name than otherwise."""
     words = [word for word in query.rest if word not in KIN]
     fitting = within(catalogue, query)
     films = films_with(fitting, words, likes)
     if not films:
         return None
     titled = with_words(catalogue, query.words, 'title')
+    others = []
     if len(words) == 1:
-        others = with_words(fitting, query.rest)
-        if titled or len(others) > 2 * len(films):
+        word = f' {words[0]} '
+        titled = [folded for folded in titled if word in folded.title]
+        others = [folded for folded in with_words(fitting, words) if word in about(folded)]
+        if len(films) <= len(titled + others):
             return None
-    return found(heading_for(query, people_phrase(films, words)), titled + films)
+    return found(heading_for(query, people_phrase(films, words)), titled + films + others)
 
 
 def words_rank(folded: Folded, query: Query, by_title: bool, likes: Counter) -> tuple:
-    """What films with the words are sorted by; the smallest comes first.
-
-    by_title says whether one word may be meant as the beginning of a title. If it is not, a well
-    known film comes first: Jaws for shark, and not Shark Tale.
-    """
+    """What films with the words are sorted by; the smallest comes first."""
     film = folded.film
-    tier = title_tier(folded, query)
-    if tier == BEGINS and not (by_title or len(query.typed) > 1):
-        tier = ANYWHERE
+    tier = title_tier(folded, query, by_title)
     year = 0
     if tier == SERIES or (tier == BEGINS and by_title):
         year = film.year                    # in the order in which they were made
-    return (tier, year, not fits(film, query.limits), -likes[film.film_id],
-            place_distance(folded, query.words) - film.fame)
+    far = place_distance(folded, query.words)
+    return tier, year, not fits(film, query.limits), -likes[film.film_id], far - film.fame
 
 
 def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
@@ -1782,7 +1711,7 @@ def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | N
     films.sort(key=lambda folded: words_rank(folded, query, by_title, likes))
     if len(films) == 1 and place_distance(films[0], query.words) < MISSING:
         return found(f'One film for {quoted(query.text)}', films, True)
-    if fitting and title_tier(films[0], query) == ANYWHERE:
+    if fitting and title_tier(films[0], query, by_title) == ANYWHERE:
         return found(heading_for(query), films)
     return found(f'Films for {quoted(query.text)}', films)
 
@@ -1791,8 +1720,7 @@ def by_whole_words(catalogue: list[Folded], query: Query, likes: Counter) -> Fou
     """As by_words, unless words only begin others: the lion knig is not a knight."""
     films = with_words(within(catalogue, query), query.rest)
     whole = any(distance(folded.text, query.rest) == 0 for folded in films)
-    titled = with_words(catalogue, query.words, 'title')
-    if whole or titled or len(query.rest) < 2:
+    if whole or len(query.rest) < 2 or with_words(catalogue, query.words, 'title'):
         return by_words(catalogue, query, likes)
     return None
 
@@ -1895,10 +1823,11 @@ def find_films(catalogue: list[Folded], text: str, likes: Counter, part: str = '
     part is where to look: '' or 'keyword' (everywhere), 'title', 'genre' or 'rating'.
     """
     query = query_of(catalogue, text)
-    for reading in READINGS[part]:
-        answer = reading(catalogue, query, likes)
-        if answer:
-            return answer
+    if query.typed:                         # more than punctuation
+        for reading in READINGS[part]:
+            answer = reading(catalogue, query, likes)
+            if answer:
+                return answer
     hint = HINTS.get(part, HINTS[''])
     return Found(f'{quoted(text)} is not in the catalogue. {hint}', [], False)
 
@@ -1960,7 +1889,7 @@ SERIES_ENDS = re.compile(r'''            # what follows the name of a series:
     | [ ]Vol\.                          # Guardians of the Galaxy Vol. 2
     | [ ]([IVX]+|\d|\d{4})(?=:|$)       # Rocky II, Toy Story 2, Blade Runner 2049
 ''', re.VERBOSE)
-ENGLISH = 'the of and a an in to or on at vs'.split()     # short words that tell no other language
+ENGLISH = {'the', 'of', 'and', 'a', 'an', 'in', 'to', 'or', 'on', 'at', 'vs'}
 PROPER_NAME = re.compile(r'''           # in a synopsis, of the words with a capital in a row
     [A-Z][\w-]+[ ](?:World[ ])?[A-Z][\w-]+\b(?![ ][A-Z])      # the last two: James Bond
 ''', re.VERBOSE)                        # of Spy James Bond; but First World War
@@ -2055,26 +1984,35 @@ def series_of(title: str) -> str:
     return series
 
 
+def words_of(film: Film) -> dict[tuple[str, str], float]:
+    """{(how, name): its worth} of what stands in the synopsis and the other title.
+
+    'about' are people and places (James Bond, New York), 'tongue' short words (le, der, no) that
+    tell in which language the film was made.
+    """
+    words = {}
+    for name in PROPER_NAME.findall(film.synopsis):
+        if name not in film.title:              # Harry Potter is a series already
+            words['about', name] = SAME / 2
+    for word in film.alt_title.lower().split():
+        if word.isalpha() and len(word) <= 3 and word not in ENGLISH:
+            words['tongue', word] = SAME / 2
+    return words
+
+
 @cache                                # each film is looked at once, and remembered
 def names_of(film: Film) -> dict[tuple[str, str], float]:
     """{(how, name): its worth} of all that has a name, such as ('with', 'Tom Hanks'): 5.
 
-    The second star is worth half of the first, and so on. 'about' are people and places in the
-    synopsis (James Bond, New York), 'tongue' the short words of the other title (le, der, no).
+    The second star is worth half of the first, the third a third.
     """
-    names = {}
+    names = words_of(film)
     for title in film.title, film.alt_title:
         names['series', series_of(title)] = SAME
     for director in film.director.split(', '):
         names['by', director] = SAME
     for place, actor in enumerate(film.cast.split(', '), 1):
         names['with', actor] = SAME / 2 / place
-    for name in PROPER_NAME.findall(film.synopsis):
-        if name not in film.title:              # Harry Potter is a series already
-            names['about', name] = SAME / 2
-    for word in film.alt_title.lower().split():
-        if word.isalpha() and len(word) <= 3 and word not in ENGLISH:
-            names['tongue', word] = SAME / 2
     for how in 'series', 'by', 'with':
         names.pop((how, ''), None)              # ''.split(', ') is ['']
     return names
@@ -2134,15 +2072,12 @@ def profile_of(weights: Counter, known: dict[int, Film], usual: dict[str, float]
     genres = genre_profile(weights, known)
     names = name_profile(weights, known)
     fame = sum(weights[film.film_id] * film.fame for film in seen) / total
+    shares = {name: weight / (total + DOUBT) for name, weight in names.items()}
     years = {film.year for film in known.values()}
-    return Profile(
-        seen=seen,
-        taste=taste_of(genres, total, usual),
-        lack=lack_of(genres, names, total, usual),
-        names={name: weight / (total + DOUBT) for name, weight in names.items()},
-        era={year: era_of(year, weights, seen) for year in years},
-        fame=fame,
-    )
+    eras = {year: era_of(year, weights, seen) for year in years}
+    taste = taste_of(genres, total, usual)
+    lack = lack_of(genres, names, total, usual)
+    return Profile(seen, taste, lack, shares, eras, fame)
 
 
 def viewers_of(people: dict[str, dict[int, float]]) -> Counter:
@@ -2168,12 +2103,12 @@ def rarity_of(weights: Counter, viewers: Counter, how_many: int) -> dict[int, fl
 
 def common_of(people: dict[str, dict[int, float]]) -> Counter:
     """{film_id: votes}: everybody has one vote, and splits it among their films; likes add some."""
-    votes = Counter()
+    votes = defaultdict(float)                  # quicker than a Counter
     for chosen in people.values():
         part = 1 / len(chosen)
         for film_id, strength in chosen.items():            # strength is 1, or LIKE
             votes[film_id] += strength * part
-    return votes
+    return Counter(votes)
 
 
 def company_of(rarity: dict[int, float], people: dict[str, dict[int, float]]) -> Counter:
@@ -2184,7 +2119,7 @@ def company_of(rarity: dict[int, float], people: dict[str, dict[int, float]]) ->
     echoes in their list. Of a list of 5, mine, 6, 7, where mine has the rarity 1, shared is 1, part
     is a half, the echo 0, 0, 1 and 0.95, and the votes are 0.25, 0.25, 0.75 and 0.725.
     """
-    votes = Counter()
+    votes = defaultdict(float)
     for chosen in people.values():
         shared = sum(rarity[film_id] for film_id in rarity.keys() & chosen.keys())
         if shared:
@@ -2193,7 +2128,7 @@ def company_of(rarity: dict[int, float], people: dict[str, dict[int, float]]) ->
             for film_id, strength in chosen.items():        # the oldest first
                 votes[film_id] += strength * part * (part + echo)
                 echo = echo * FADE + rarity.get(film_id, 0)
-    return votes
+    return Counter(votes)
 
 
 def others_of(weights: Counter, people: dict[str, dict[int, float]]) -> Others:
@@ -2350,7 +2285,8 @@ def name_reasons(film: Film, me: Profile) -> list[Reason]:
         if name in me.names and name[0] != 'tongue':
             own = [mine for mine in me.seen if name in names_of(mine)]
             text = name_reason(film, name, own)
-            reasons.append(Reason(1 + worth * me.names[name], name, text))
+            kin = 1 + worth * me.names[name]
+            reasons.append(Reason(kin ** 1.5, name, text))      # score has kin and its root
     return reasons
 
 
@@ -2374,15 +2310,18 @@ def chosen_after(shown: list[Film], me: Profile, people: dict[str, dict[int, flo
     """
     mine = {film.film_id for film in me.seen}
     wanted = {film.film_id for film in shown}
-    viewed = {view[:2] for view in views if view.film_id in wanted}
+    viewed = defaultdict(set)                   # {username: which of the films shown}
+    for view in views:
+        if view.film_id in wanted:
+            viewed[view.username].add(view.film_id)
     after = Counter()
     for username, chosen in people.items():
         if not mine.isdisjoint(chosen):
             order = list(chosen)
-            for place, film_id in enumerate(order):
-                if film_id in wanted and (username, film_id) in viewed:
-                    before = mine.intersection(order[max(0, place - SOON):place])
-                    after.update((own, film_id) for own in before)
+            for film_id in viewed[username]:
+                place = order.index(film_id)
+                before = mine.intersection(order[max(0, place - SOON):place])
+                after.update((own, film_id) for own in before)
     return after
 
 
@@ -2496,7 +2435,7 @@ def similar_films(film: Film, username: str, films: list[Film], views: list[Even
 # 9  Laying out
 #
 # Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
-# Each function returns text; printing it is somebody else's work. Easy to read, 
+# Each function returns text; printing it is somebody else's work. Easy to read.
 # ----------------------------------------------------------------------------------------------
 FILLER = '\0'           # stands behind a character two columns wide, so that len counts columns
 
@@ -2542,9 +2481,7 @@ def plural(count: int, noun: str) -> str:
     >>> plural(1, 'film'), plural(2000, 'film')
     ('1 film', '2,000 films')
     """
-    if count == 1:
-        return f'1 {noun}'
-    return f'{count:,} {noun}s'
+    return f'1 {noun}' if count == 1 else f'{count:,} {noun}s'
 
 
 def local_time(at: str) -> str:
@@ -2560,9 +2497,7 @@ def local_time(at: str) -> str:
 
 def titled(film: Film) -> str:
     """The title with its year, if that is known: Inception (2010)."""
-    if not film.year:
-        return film.title
-    return f'{film.title} ({film.year})'
+    return f'{film.title} ({film.year})' if film.year else film.title
 
 
 def film_line(film: Film, tail: str, width: int) -> str:
@@ -2570,11 +2505,11 @@ def film_line(film: Film, tail: str, width: int) -> str:
 
     The tail is left out where there is no room for it, and the title cut only then.
     """
-    line = columned(f'{film.film_id:5}  {titled(film)}')
-    if len(line) + len(tail) > width:
-        return cut(line.replace(FILLER, ''), width)
-    line = line.ljust(width - len(tail)) + tail
-    return line.replace(FILLER, '').rstrip()
+    line = f'{film.film_id:5}  {titled(film)}'
+    room = width - len(tail)
+    if len(columned(line)) > room:
+        return cut(line, width)
+    return (columned(line).ljust(room) + tail).replace(FILLER, '').rstrip()
 
 
 def list_page(listing: Listing, likes: dict[int, int], viewed: set[int], width: int) -> str:
@@ -2610,8 +2545,8 @@ def tails_of(films: list[Film], likes: dict[int, int], viewed: set[int]) -> list
     return tails
 
 
-def film_page(film: Film, likes: int, mine: list[str], similar: list[Film], width: int) -> str:
-    """All about a film. mine: sentences about me and it; similar: Films to offer below."""
+def film_page(film: Film, likes: int, mine: str, similar: list[Film], width: int) -> str:
+    """All about a film. mine: what is said about me and it; similar: Films to offer below."""
     facts = [
         ('Film', f'{film.film_id}  {titled(film)}'),
         ('Also called', film.alt_title),
@@ -2623,10 +2558,9 @@ def film_page(film: Film, likes: int, mine: list[str], similar: list[Film], widt
         ('Likes', likes),
     ]
     lines = [f'{name}: {fact}' for name, fact in facts if fact]
-    lines.append(film.synopsis)
-    lines.append(' '.join(mine))
+    lines += [film.synopsis, mine]
     if similar:
-        lines.append('More like this: ' + numbered(similar))
+        lines.append(f'More like this: {numbered(similar)}')
     return '\n'.join(wrap(line, width) for line in lines if line)
 
 
@@ -2638,8 +2572,7 @@ def numbered(films: list[Film]) -> str:
 def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: int) -> str:
     """What somebody watches, by genres, as bars; directors and actors of two films or more.
 
-    films: all that were viewed or liked; usual: {genre: share of what others chose, 0 to 1};
-    minutes: of all views.
+    films: viewed or liked; usual: {genre: share of what others chose, 0 to 1}; minutes: viewed.
     """
     known = {film.film_id: film for film in films}
     counts = genre_profile(Counter(known.keys()), known)
@@ -2649,9 +2582,8 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
     lines = [wrap(heading, width)]
     if width >= 40:
         lines.append('Genre       films  mine others')
-    longest = max(counts.values())
     for genre, count in counts.most_common():
-        bar = bar_of(count, longest, width - 33)
+        bar = bar_of(count, max(counts.values()), width - 33)
         lines.append(taste_line(genre, count, len(films), usual, width) + bar)
     for role, field in (('Directors', 'director'), ('Actors', 'cast')):
         names = names_of_several(films, field)
@@ -2676,9 +2608,7 @@ def bar_of(count: int, longest: int, room: int) -> str:
     >>> bar_of(3, 8, 10), bar_of(30, 80, 8)
     ('***', '***')
     """
-    if longest > room:
-        count = math.ceil(count * room / longest)
-    return '*' * count
+    return '*' * math.ceil(count * min(longest, room) / longest)
 
 
 def names_of_several(films: list[Film], field: str) -> list[str]:
@@ -2697,10 +2627,9 @@ def names_of_several(films: list[Film], field: str) -> list[str]:
 # ----------------------------------------------------------------------------------------------
 def window_width() -> int:
     """The columns of the window, 20 at least and WIDTH at most; WIDTH where there is no window."""
-    try:
+    columns = 0
+    with suppress(OSError, ValueError):
         columns = os.get_terminal_size().columns
-    except (OSError, ValueError):
-        return WIDTH
     if columns == 0:        # some terminals do not tell
         return WIDTH
     if os.name == 'nt':     # a line as wide as its window gets an empty line below it there
@@ -2726,10 +2655,7 @@ def is_real_keyboard() -> bool:
 
 
 def load_editor(session: Session) -> None:
-    """From now on arrow keys, Home, End and Up work, in a terminal that can do it.
-
-    This is done after the first prompt, which is to be there at once.
-    """
+    """From now on arrow keys, Home, End and Up work, in a terminal that can do it."""
     is_plain = os.environ.get('TERM', '') in ('', 'dumb')
     if session.editor or is_plain or not (is_real_keyboard() and sys.stdout.isatty()):
         return
@@ -2744,14 +2670,8 @@ def load_editor(session: Session) -> None:
 def type_line(session: Session) -> str:
     """The line typed at the prompt, without spaces around it."""
     line = typed_line()
-    load_editor(session)
+    load_editor(session)                    # now, since the first prompt is to be there at once
     return line.strip()[:LONGEST + 1]       # obey refuses what is longer than LONGEST
-
-
-def remember(session: Session, line: str) -> None:
-    """Let Up bring this line back; only what was typed at the films menu's prompt."""
-    if session.editor and session.user and line:
-        session.editor.add_history(line)
 
 
 def typed_line() -> str:
@@ -2771,21 +2691,23 @@ def type_secret(session: Session) -> str:
         tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
         return typed_line()
     from getpass import getpass
-    with no_ctrl_z():
+    with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
         return getpass('> ')
 
 
 @contextmanager
-def no_ctrl_z():
-    """Ctrl-Z does nothing inside the with block: after fg the shell would show what is typed."""
-    if not hasattr(signal, 'SIGTSTP'):      # Windows
-        yield
-        return
-    before = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+def handling(handlers: dict[str, object]):
+    """Inside the with block signals are handled in these ways: {name of a signal: handler}."""
+    before = {}
+    for name, handler in handlers.items():
+        if hasattr(signal, name):           # Windows has not all of them
+            number = getattr(signal, name)
+            before[number] = signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTSTP, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def ask(session: Session, question: str, check=None, *known, answer='', secret=False) -> str:
@@ -2820,18 +2742,16 @@ def catalogue(session: Session) -> list[Folded]:
 
 def film_numbered(session: Session, text: str) -> Film | None:
     """The film of the catalogue that has this number; None if there is none."""
-    digits = text.lstrip('0')
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        return None
-    return session.films.get(int(digits))
+    match = re.fullmatch('0*([1-9][0-9]{,8})', text)
+    return session.films.get(int(match[1])) if match else None
 
 
 def lost_film_numbered(session: Session, text: str) -> Film | None:
     """The film of this number on the list that is shown, if it has left the catalogue."""
-    if session.listing:
-        for film, _ in session.listing.items:
-            if str(film.film_id) == text and film.film_id not in session.films:
-                return film
+    items = session.listing.items if session.listing else []
+    for film, _ in items:
+        if str(film.film_id) == text and film.film_id not in session.films:
+            return film
     return None
 
 
@@ -2839,9 +2759,9 @@ def films_named(session: Session, text: str) -> list[Film]:
     """The films that a text names: by their number (it is the first), or by their whole title."""
     films = films_called(catalogue(session), text)
     film = film_numbered(session, text)
-    if film:
-        films = [film] + [other for other in films if other != film]
-    return films
+    if not film:
+        return films
+    return [film] + [other for other in films if other != film]
 
 
 # ----------------------------------------------------------------------------------------------
@@ -2849,9 +2769,8 @@ def films_named(session: Session, text: str) -> list[Film]:
 #
 # One function for each line of a menu, all of one shape: f(session), or f(session, answer) where
 # an answer may stand behind the letter. They change the session and say what they did; then the
-# main loop shows what stands above the prompt. Only show_film and show_list change that.
-#
-# To add one is easy: README shows how in three steps.
+# main loop shows what stands above the prompt. Only show_film and show_list change that. README
+# shows in three steps how to add one.
 # ----------------------------------------------------------------------------------------------
 def show_list(session: Session, listing: Listing | None) -> None:
     """From now on this list stands above the prompt; the menu, if it is None."""
@@ -2865,15 +2784,15 @@ def show_menu(session: Session) -> None:
     show_list(session, None)
 
 
+def show_films(session: Session, heading: str, films: list[Film], first: int = 0) -> None:
+    """The same with a list of films without notes; first is the index of the one it begins at."""
+    show_list(session, Listing(heading, [(film, '') for film in films], first))
+
+
 def show_film(session: Session, film: Film, listing: Listing | None = None) -> None:
     """From now on the page of this film stands above the prompt; Enter leads to the listing."""
+    show_list(session, listing)
     session.film = film
-    session.listing = listing
-    session.is_new = True
-    session.similar = []
-    refresh(session)                    # what was saved just now counts too
-    if film.film_id in session.films and not session.unread:
-        session.similar = similar_films(film, *what_is_known(session))
 
 
 # Reading what this and other copies have saved
@@ -2915,17 +2834,14 @@ def read_catalogue(session: Session) -> None:
             return
         session.no_films = ''
         session.damaged_films = len(faults)
-        for film_id, film in films.items():
-            shelf = session.films if is_fit(film) else session.not_shown
-            shelf[film_id] = film
+        session.films = {film_id: film for film_id, film in films.items() if is_fit(film)}
+        session.not_shown = films.keys() - session.films.keys()
     tell_skipped(session, 'films.csv', session.damaged_films)
 
 
 def is_fit(film: Film) -> bool:
     """May a film be shown, as far as UP_TO is concerned?"""
-    if not UP_TO:
-        return True
-    return film.rating in RATINGS[:RATINGS.index(UP_TO) + 1]
+    return not UP_TO or film.rating in RATINGS[:RATINGS.index(UP_TO) + 1]
 
 
 def refresh(session: Session) -> None:
@@ -2950,11 +2866,10 @@ def my_events(log: Log, film: Film) -> list[Event]:
 
 def likes_of(session: Session, film_ids: list[int]) -> dict[int, int]:
     """{film_id: its likes}: never below 0, nor below 1 where this user likes the film."""
-    liked = {event.film_id for event in standing(session.likes.mine)}
-    counts = {}
-    for film_id in film_ids:
-        smallest = 1 if film_id in liked else 0
-        counts[film_id] = max(session.likes.totals[film_id], smallest)
+    totals = session.likes.totals
+    counts = {film_id: max(0, totals[film_id]) for film_id in film_ids}
+    for event in standing(session.likes.mine):
+        counts[event.film_id] = max(1, totals[event.film_id])
     return counts
 
 
@@ -3021,14 +2936,11 @@ def save_account(session: Session, user: User) -> None:
 
 def begin(session: Session, user: User) -> None:
     """The user is logged in from now on."""
-    views = os.path.join(session.folder, 'views.csv')
-    likes = os.path.join(session.folder, 'likes.csv')
-    session.views = Log(views, user.username, skim=True)
-    session.likes = Log(likes, user.username, skim=False)
+    session.views = Log(os.path.join(session.folder, 'views.csv'), user.username, skim=True)
+    session.likes = Log(os.path.join(session.folder, 'likes.csv'), user.username, skim=False)
     session.user = user
     session.tip = None
     show_menu(session)
-    refresh(session)
 
 
 def register(session: Session, answer: str = '') -> None:
@@ -3051,38 +2963,38 @@ def log_in(session: Session, answer: str = '') -> None:
     read_catalogue(session)
     username = answer or ask(session, 'Your username?')
     password = ask(session, 'Your password?', secret=True)
-    wait_after_failures(session)
     user = read_accounts(session).users.get(username.lower())
-    stored = user.password_hash if user else ''
-    if not is_right_password(password, stored):
-        session.failures[username.lower()] += 1
+    if not is_password_of(session, user, username, password):
         session.is_new = True
-        tell('Wrong username or password.')
-        return
-    del session.failures[username.lower()]
+        raise Refused('Wrong username or password.')
     begin(session, user)
 
 
-def wait_after_failures(session: Session) -> None:
-    """After FREE_TRIES wrong passwords, wait a little before the next is looked at."""
+def is_password_of(session: Session, user: User | None, username: str, password: str) -> bool:
+    """Is it the password of this User (None: nobody is called so)? Failures are counted.
+
+    After FREE_TRIES of them, of all names together, each further try waits a little.
+    """
     if session.failures.total() >= FREE_TRIES:
         tell(f'After {FREE_TRIES} wrong passwords each further one waits: '
              f'{FAILURE_WAIT} seconds, please.')
         time.sleep(FAILURE_WAIT)
+    is_right = is_right_password(password, user.password_hash if user else '')
+    if is_right:
+        del session.failures[username.lower()]
+    else:
+        session.failures[username.lower()] += 1
+    return is_right
 
 
 def change_password(session: Session) -> None:
     """Ask for the old password and a new one, which is saved as another row of the name."""
-    name = session.user.username.lower()
     old = ask(session, 'Your current password?', secret=True)
-    wait_after_failures(session)
-    user = read_accounts(session).users.get(name)
+    user = read_accounts(session).users.get(session.user.username.lower())
     if not user or user.registered_at != session.user.registered_at:
         raise DataError('Your account is no longer in users.csv. Nothing has been changed.')
-    if not is_right_password(old, user.password_hash):
-        session.failures[name] += 1
+    if not is_password_of(session, user, user.username, old):
         raise Refused('That is not your password. Nothing has been changed.')
-    del session.failures[name]
     password = new_password(session, user.username)
     if is_right_password(password, user.password_hash):
         raise Refused('That is the password you have. Nothing has been changed.')
@@ -3116,7 +3028,7 @@ def browse(session: Session, answer: str = '') -> None:
     films = sorted(session.films.values(), key=title_order)
     start = sort_title(answer)
     before = [film for film in films[:-1] if sort_title(film.title) < start]
-    show_list(session, Listing('All films', [(film, '') for film in films], len(before)))
+    show_films(session, 'All films', films, len(before))
 
 
 PARTS = {'t': 'title', 'g': 'genre', 'k': 'keyword', 'r': 'rating'}     # s t alien, s g horror
@@ -3128,10 +3040,10 @@ def search(session: Session, answer: str = '') -> None:
                          'a year, or what it is about: funny 80s, tom hanks, shark.')
     letter, _, words = text.partition(' ')
     part = PARTS.get(letter.lower(), '')
-    if part and not words.strip():
-        words = ask(session, f'Which {part}?')
     if not part:
         words = text
+    elif not words.strip():
+        words = ask(session, f'Which {part}?')
     found = find_films(catalogue(session), words, session.likes.totals, part)
     if not found.films:
         raise Refused(found.heading)
@@ -3139,7 +3051,7 @@ def search(session: Session, answer: str = '') -> None:
         tell(f'{found.heading}:')
         show_film(session, found.films[0])
     else:
-        show_list(session, Listing(found.heading, [(film, '') for film in found.films]))
+        show_films(session, found.heading, found.films)
 
 
 def with_film(session: Session, answer: str, action) -> None:
@@ -3152,8 +3064,11 @@ def with_film(session: Session, answer: str, action) -> None:
         films = films_named(session, answer)
         if len(films) == 1:
             action(session, films[0])
+            if session.film != films[0]:
+                show_film(session, films[0], session.listing)
         elif films:
-            show_several(session, answer, films)
+            show_films(session, f"'{cut(answer, 30)}' may be one of these, so nothing has been "
+                       'saved', films)
         elif len(answer) < 2:
             raise Refused(f"'{answer}' is no number or title of a film.")
         else:
@@ -3162,12 +3077,6 @@ def with_film(session: Session, answer: str, action) -> None:
         action(session, session.film)
     else:
         session.question = action
-
-
-def show_several(session: Session, text: str, films: list[Film]) -> None:
-    """List the films that a text may mean: somebody who wants one types its number."""
-    heading = f"'{cut(text, 30)}' may be one of these, so nothing has been saved"
-    show_list(session, Listing(heading, [(film, '') for film in films]))
 
 
 def save_event(session: Session, log: Log, film: Film, change: int) -> bool:
@@ -3187,7 +3096,6 @@ def view_film(session: Session, film: Film) -> None:
     """Note that a film is viewed, now, however often it was before; NotSaved."""
     save_event(session, session.views, film, 1)
     tell(f'Saved: you viewed {titled(film)}.')
-    come_to_film(session, film)
 
 
 def like_film(session: Session, film: Film) -> None:
@@ -3196,13 +3104,6 @@ def like_film(session: Session, film: Film) -> None:
         tell(f'Saved: you like {titled(film)}.')
     else:
         tell(f'You like {titled(film)} already; l on its page takes it back.')
-    come_to_film(session, film)
-
-
-def come_to_film(session: Session, film: Film) -> None:
-    """Show a film's page, unless it is the one that is shown."""
-    if session.film != film:
-        show_film(session, film, session.listing)
 
 
 def view(session: Session, answer: str = '') -> None:
@@ -3245,9 +3146,10 @@ def recommend(session: Session) -> None:
 
 def my_films(session: Session) -> list[Film]:
     """The films of the catalogue that this user has viewed or liked, each once."""
-    events = standing(session.views.mine) + standing(session.likes.mine)
-    film_ids = dict.fromkeys(event.film_id for event in events)
-    return [session.films[film_id] for film_id in film_ids if film_id in session.films]
+    views = in_catalogue(session.views.mine, session.films)
+    likes = in_catalogue(session.likes.mine, session.films)
+    film_ids = dict.fromkeys(event.film_id for event in views + likes)
+    return [session.films[film_id] for film_id in film_ids]
 
 
 def made_tip(session: Session) -> str:
@@ -3257,13 +3159,11 @@ def made_tip(session: Session) -> str:
     best = recommendations(*what_is_known(session), 3)
     if not best:
         return ''
-    films = numbered([film for film, _ in best])
-    for event in reversed(standing(session.views.mine)):
-        if event.film_id in session.films:
-            last = session.films[event.film_id].title
-            return f'You viewed {last} last. Next, perhaps: {films}'
     start = 'Next' if my_films(session) else 'To begin with'
-    return f'{start}, perhaps: {films}'
+    views = in_catalogue(session.views.mine, session.films)
+    if views:
+        start = f'You viewed {session.films[views[-1].film_id].title} last. Next'
+    return f'{start}, perhaps: {numbered([film for film, _ in best])}'
 
 
 def history(session: Session) -> None:
@@ -3279,15 +3179,12 @@ def history_items(session: Session) -> list[tuple[Film, str]]:
     Each log keeps the order of its rows; of their next rows, the later comes first. So nothing
     is lost, or stands in the wrong order, if a clock was wrong for a while.
     """
-    views = [(event.at, event.film_id, 'viewed') for event in standing(session.views.mine)]
-    likes = [(event.at, event.film_id, 'liked') for event in standing(session.likes.mine)]
-    views.reverse()
-    likes.reverse()
-    merged = heapq.merge(likes, views, key=lambda row: row[0], reverse=True)
+    views = [('viewed', event) for event in reversed(standing(session.views.mine))]
+    likes = [('liked', event) for event in reversed(standing(session.likes.mine))]
     items = []
-    for at, film_id, verb in merged:
-        film = session.films.get(film_id) or lost_film(session, film_id)
-        items.append((film, f'{verb} {local_time(at)}'))
+    for verb, event in heapq.merge(likes, views, key=lambda row: row[1].at, reverse=True):
+        film = session.films.get(event.film_id) or lost_film(session, event.film_id)
+        items.append((film, f'{verb} {local_time(event.at)}'))
     return items
 
 
@@ -3298,8 +3195,7 @@ def lost_film(session: Session, film_id: int) -> Film:
         why = 'not shown here'
     if session.no_films:
         why = 'the catalogue cannot be read'
-    nothing = Film(film_id, '', 0, (), '', '', '', 0, 0, '', '')
-    return nothing._replace(title=f'film {film_id} ({why})')
+    return Film(film_id, f'film {film_id} ({why})', 0, (), '', '', '', 0, 0, '', '')
 
 
 def taste(session: Session) -> None:
@@ -3308,17 +3204,14 @@ def taste(session: Session) -> None:
     films = my_films(session)
     if not films:
         raise Refused('There are no films of yours in the catalogue yet, and so no taste to show.')
-    people = chosen_by(standing(everybodys(session.views)), standing(everybodys(session.likes)))
+    people = chosen_by(in_catalogue(everybodys(session.views), session.films),
+                       in_catalogue(everybodys(session.likes), session.films))
     people.pop(session.user.username, None)
-    viewers = Counter()
-    for chosen in people.values():
-        viewers.update(film_id for film_id in chosen if film_id in session.films)
+    viewers = viewers_of(people)
     usual = genre_profile(viewers, session.films)
     shares = {genre: count / viewers.total() for genre, count in usual.items()}
-    minutes = 0
-    for event in standing(session.views.mine):
-        if event.film_id in session.films:
-            minutes += session.films[event.film_id].minutes
+    views = in_catalogue(session.views.mine, session.films)
+    minutes = sum(session.films[event.film_id].minutes for event in views)
     print(taste_page(films, shares, minutes, window_width()))
 
 
@@ -3394,15 +3287,9 @@ def show_help(session: Session) -> None:
     show_menu(session)
 
 
-def press_enter(session: Session) -> None:
-    """Do what Enter on its own does."""
-    enter_choice(session).action(session)
-
-
 EVERYWHERE = (
     Choice('?', 'help', '', show_help),
     Choice('', 'menu', '', show_help),
-    Choice('', 'back', '', press_enter),
     Choice('', 'exit', '', leave),
     Choice('', 'bye', '', leave),
 )
@@ -3419,26 +3306,19 @@ def enter_choice(session: Session) -> Choice:
 
 
 def page_choices(session: Session) -> list[Choice]:
-    """The Choices of the list or film above the prompt, besides those of the menu."""
-    if session.film:
-        return film_choices(session)
-    if session.listing and session.listing.first > 0:
-        return [Choice('p', 'previous', 'back a page', previous_page)]
-    return []
-
-
-def film_choices(session: Session) -> list[Choice]:
-    """The Choices of a film's page: only what does something there.
-
-    A film that has left the catalogue can only be taken back.
-    """
+    """The Choices of the list or film above the prompt: only what does something there."""
+    choices = []
+    if not session.film:
+        if session.listing and session.listing.first > 0:
+            choices.append(Choice('p', 'previous', 'back a page', previous_page))
+        return choices
     viewed = my_events(session.views, session.film)
     liked = my_events(session.likes, session.film)
-    choices = []
-    if session.film.film_id in session.films:
+    is_lost = session.film.film_id not in session.films     # then all can only be taken back
+    if not is_lost:
         choices.append(Choice('v', 'view', 'view again' if viewed else 'view', view))
-        if not liked:
-            choices.append(Choice('l', 'like', 'like', like))
+    if not liked and not is_lost:
+        choices.append(Choice('l', 'like', 'like', like))
     if liked:
         choices.append(Choice('l', 'unlike', 'unlike', unlike))
     if viewed:
@@ -3446,20 +3326,20 @@ def film_choices(session: Session) -> list[Choice]:
     return choices
 
 
+def menu_of(session: Session) -> tuple[Choice, ...]:
+    """The menu of guests, or of who is logged in."""
+    return FILMS_MENU if session.user else GUEST_MENU
+
+
 def menu_text(session: Session) -> str:
     """The menu: a tip, a heading, and a line for each choice."""
-    lines = []
-    menu = GUEST_MENU
-    heading = 'FAKEFLIX'
+    lines = ['FAKEFLIX']
     if session.user:
-        menu = FILMS_MENU
-        heading = f'FAKEFLIX MENU: hello, {session.user.username}'
         if session.tip is None:
             session.tip = made_tip(session)
-        if session.tip:
-            lines.append(wrap(session.tip, window_width()))
-    lines.append(wrap(heading, window_width()))
-    for choice in menu:
+        lines = [session.tip, f'FAKEFLIX MENU: hello, {session.user.username}']
+    lines = [wrap(line, window_width()) for line in lines if line]
+    for choice in menu_of(session):
         lines.append(wrap(f'  {choice.letter}  {choice.label}', window_width(), ' ' * 5))
     return '\n'.join(lines)
 
@@ -3469,15 +3349,14 @@ def film_text(session: Session) -> str:
     film = session.film
     if film.film_id not in session.films:
         return wrap(film.title, window_width())
-    mine = []
-    if session.unread:
-        mine.append('Whether you viewed or like it cannot be read just now.')
-    else:
-        views = my_events(session.views, film)
-        mine.append(viewed_sentence(views))
-        mine.append('You like it.' if my_events(session.likes, film) else 'Not liked yet.')
+    mine = 'Whether you viewed or like it cannot be read just now.'
+    similar = []
+    if not session.unread:
+        liked = 'You like it.' if my_events(session.likes, film) else 'Not liked yet.'
+        mine = f'{viewed_sentence(my_events(session.views, film))} {liked}'
+        similar = similar_films(film, *what_is_known(session))
     likes = likes_of(session, [film.film_id])[film.film_id]
-    return film_page(film, likes, mine, session.similar, window_width())
+    return film_page(film, likes, mine, similar, window_width())
 
 
 def viewed_sentence(views: list[Event]) -> str:
@@ -3526,16 +3405,12 @@ def choice_alone(line: str, choices: list[Choice]) -> Choice | None:
 
 def obeyed_as_choice(session: Session, line: str) -> bool:
     """If a line is a choice of this page, of the menu or of every place, do that: is it?"""
-    menu = FILMS_MENU if session.user else GUEST_MENU
     enter = enter_choice(session)
-    if not line:
-        enter.action(session)
-        return True
-    choice = choice_alone(line, [*page_choices(session), *menu, *EVERYWHERE, enter])
-    if not choice:
-        return False
-    choice.action(session)
-    return True
+    choices = [*page_choices(session), *menu_of(session), *EVERYWHERE, enter]
+    choice = choice_alone(line, choices) if line else enter
+    if choice:
+        choice.action(session)
+    return choice is not None
 
 
 def obeyed_as_film(session: Session, line: str, question) -> bool:
@@ -3544,10 +3419,8 @@ def obeyed_as_film(session: Session, line: str, question) -> bool:
     films = [lost] if lost and not question else films_named(session, line)
     if not films:
         return False
-    if question and len(films) == 1:
-        question(session, films[0])
-    elif question:
-        show_several(session, line, films)
+    if question:
+        with_film(session, line, question)
     elif film_numbered(session, line) or lost:
         for film in films[1:]:
             tell(f'The film called {film.title} is number {film.film_id}.')
@@ -3555,15 +3428,14 @@ def obeyed_as_film(session: Session, line: str, question) -> bool:
     elif len(films) == 1:
         show_film(session, films[0])
     else:
-        heading = f"Films called '{cut(line, 40)}'"
-        show_list(session, Listing(heading, [(film, '') for film in films]))
+        show_films(session, f"Films called '{cut(line, 40)}'", films)
     return True
 
 
 def obeyed_as_answer(session: Session, line: str) -> bool:
     """If a line is a letter or word of the menu with an answer behind it, do that: is it?"""
     first, _, answer = line.partition(' ')
-    for choice in FILMS_MENU if session.user else GUEST_MENU:
+    for choice in menu_of(session):
         if choice.asks and first.lower() in (choice.letter, choice.word):
             choice.action(session, answer.strip())
             return True
@@ -3587,15 +3459,16 @@ def obey(session: Session, line: str) -> None:
     session.question = None                 # it lasts for one line
     if len(line) > LONGEST:
         raise Refused('That line is too long.')
-    if question and line.lower() in ('', 'back'):
+    if line.lower() == 'back':              # a word for the Enter key
+        line = ''
+    if question and not line:
         raise GoBack
     if obeyed_as_choice(session, line):
         return
     if session.user and obeyed_as_film(session, line, question):
         return
-    if obeyed_as_answer(session, line):
-        return
-    obey_words(session, line)
+    if not obeyed_as_answer(session, line):
+        obey_words(session, line)
 
 
 def main_loop(session: Session) -> None:
@@ -3607,7 +3480,8 @@ def main_loop(session: Session) -> None:
             session.is_new = False
         tell(hint(session))
         line = type_line(session)
-        remember(session, line)
+        if session.editor and session.user and line:
+            session.editor.add_history(line)        # what Up brings back: only these lines
         try:
             obey(session, line)
         except GoBack:
@@ -3631,28 +3505,24 @@ if os.name == 'nt':
 
 def check(folder: str) -> int:
     """Print all that is wrong with the files, then what is in them; 1 if anything is, else 0."""
-    notes = []
     problems = copies_in(folder)
-    found = {'films.csv': {}, 'users.csv': {}, 'views.csv': [], 'likes.csv': []}
+    found = {'films.csv': Catalogue({}, [], []), 'users.csv': Accounts({}, [], set()),
+             'views.csv': ([], []), 'likes.csv': ([], [])}
     for name, from_lines in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
                              ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
         try:
             if name == 'films.csv':
-                lines = film_lines_of(films_path(folder))
+                found[name] = from_lines(film_lines_of(films_path(folder)))
             else:
-                lines = lines_of(os.path.join(folder, name))
-            found[name], faults, *more = from_lines(lines)
+                found[name] = from_lines(lines_of(os.path.join(folder, name)))
         except DataError as error:
             problems.append(str(error))
-            continue
-        problems += [f'{name}, line {number}: {reason}' for number, reason in faults]
-        if name == 'films.csv':
-            notes = more[0]
-    films, users, views, likes = found.values()
+        problems += [f'{name}, line {number}: {reason}' for number, reason in found[name][1]]
+    films, users, views, likes = [records for records, *_ in found.values()]
     problems += closed_accounts(users)
     problems += odd_events('views.csv', views, films, users)
     problems += odd_events('likes.csv', likes, films, users)
-    for sentence in [*notes, *problems]:
+    for sentence in found['films.csv'].notes + problems:
         print(cut(sentence, 500))
     if not problems:
         print('Every line of the four files is good.')
@@ -3663,38 +3533,26 @@ def check(folder: str) -> int:
 
 def closed_accounts(users: dict[str, User]) -> list[str]:
     """A sentence for each account that nobody can log in to."""
-    problems = []
-    for user in users.values():
-        if not BCRYPT_HASH.fullmatch(user.password_hash):
-            problems.append(f'users.csv: nobody can log in as {user.username}: its password_hash '
-                            'is not a bcrypt hash of cost 4 to 14')
-    return problems
+    return [f'users.csv: nobody can log in as {user.username}: its password_hash is not a bcrypt '
+            'hash of cost 4 to 14'
+            for user in users.values() if not BCRYPT_HASH.fullmatch(user.password_hash)]
 
 
 def odd_events(name: str, events: list[Event], films: dict, users: dict) -> list[str]:
     """A sentence for each name, film or time in a log that does not exist."""
-    problems = []
-    for username, count in Counter(event.username for event in events).items():
-        if username.lower() not in users:
-            problems.append(f'{name}: {username} is not in users.csv ({plural(count, "row")})')
-    for film_id, count in Counter(event.film_id for event in events).items():
-        if film_id not in films:
-            problems.append(f'{name}: film {film_id} is not in films.csv ({plural(count, "row")})')
-    for at, count in Counter(event.at for event in events).items():
-        if local_time(at) == at:
-            problems.append(f'{name}: there is no time {at} ({plural(count, "row")})')
-    return problems
+    odd = [f'{event.username} is not in users.csv' for event in events
+           if event.username.lower() not in users]
+    odd += [f'film {event.film_id} is not in films.csv' for event in events
+            if event.film_id not in films]
+    odd += [f'there is no time {event.at}' for event in events if local_time(event.at) == event.at]
+    return [f'{name}: {what} ({plural(count, "row")})' for what, count in Counter(odd).items()]
 
 
 def copies_in(folder: str) -> list[str]:
     """A sentence for each file that looks like a copy of one of the four, made by a cloud."""
-    problems = []
-    for name in sorted(os.listdir(folder)):
-        stem, ending = os.path.splitext(name.lower())
-        starts = stem.startswith(('films', 'users', 'views', 'likes'))
-        if ending == '.csv' and starts and stem not in ('films', 'users', 'views', 'likes'):
-            problems.append(f'{name} is not read: what is only in it is missing here')
-    return problems
+    copy = re.compile(r'(films|users|views|likes).+\.csv', re.IGNORECASE | re.DOTALL)
+    return [f'{name} is not read: what is only in it is missing here'
+            for name in sorted(os.listdir(folder)) if copy.fullmatch(name)]
 
 
 def options_from(arguments: list[str]) -> tuple[str, bool]:
@@ -3719,10 +3577,10 @@ def problem_with(folder: str, only_check: bool) -> str:
         return f'bcrypt cannot be loaded: {BCRYPT_PROBLEM}. {HOW_TO_INSTALL}'
     if UP_TO not in ('', *RATINGS):
         return f"UP_TO in part 1 of fakeflix.py is '{UP_TO}': it must be one of U PG 12 15 18."
-    if os.path.exists(folder) and not os.path.isdir(folder):
-        return f'{folder} is not a folder.'
-    if not os.path.isdir(folder):
+    if not os.path.exists(folder):
         return f'There is no folder {folder}'
+    if not os.path.isdir(folder):
+        return f'{folder} is not a folder.'
     if not os.path.exists(films_path(folder)):
         return 'There is no films.csv, neither there nor beside fakeflix.py.'
     return ''
@@ -3739,18 +3597,6 @@ def ended_by_signal(number: int, frame: object) -> None:
     sys.exit(128 + number)
 
 
-def take_signals() -> dict[int, object]:
-    """{signal: how it was handled before}, of the signals that end the program from now on."""
-    before = {}
-    for name in ('SIGTERM', 'SIGHUP', 'SIGQUIT'):
-        if hasattr(signal, name):           # Windows has not all of them
-            number = getattr(signal, name)
-            before[number] = signal.signal(number, ended_by_signal)
-    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:      # as in the background of a shell
-        before[signal.SIGINT] = signal.signal(signal.SIGINT, interrupted)
-    return before
-
-
 def reconfigured(stream: object, errors: str) -> str:
     """How a stream treated what is no text before, and treats it like this from now on."""
     before = getattr(stream, 'errors', None)
@@ -3765,25 +3611,25 @@ def prepared_console():
 
     After the with block all is as it was: in IDLE, say, the shell goes on.
     """
+    handlers = dict.fromkeys(['SIGTERM', 'SIGHUP', 'SIGQUIT'], ended_by_signal)
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:      # as in the background of a shell
+        handlers['SIGINT'] = interrupted
     stdin_errors = reconfigured(sys.stdin, 'surrogateescape')
     stdout_errors = reconfigured(sys.stdout, 'replace')
-    handlers = take_signals()
     try:
-        yield
+        with handling(handlers):
+            yield
     finally:
         reconfigured(sys.stdin, stdin_errors)
         reconfigured(sys.stdout, stdout_errors)
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
 
 
 def visit(folder: str) -> int:
     """The main loop and its end: 130 after Ctrl-C, else 0."""
-    status = 0
     try:
         main_loop(Session(folder))
     except EOFError:
-        pass
+        status = 0
     except KeyboardInterrupt:
         status = 130
     print('\nGoodbye.', flush=True)

@@ -99,6 +99,13 @@ def test_up_brings_nothing_of_the_one_before_back(editor):
     assert editor.press('<Up>').strip('\a') == ''
 
 
+def test_up_brings_nothing_of_the_last_visit_in_one_python_back(terminal):
+    pytest.importorskip('readline', reason='this Python has no readline')
+    at = terminal(command=['-c', 'import fakeflix; fakeflix.main(); fakeflix.main()'])
+    at.type(*IN, 'v 1', 'q', *IN)
+    assert at.press('<Up>').strip('\a') == ''
+
+
 def test_after_log_out_up_brings_nothing_back(editor):
     editor.type('v 1', 'o')
     assert editor.press('<Up>') == ''

@@ -93,6 +93,11 @@ def test_accents_case_and_punctuation_do_not_matter(text, folded):
     assert fold(text) == folded
 
 
+def test_a_letter_is_folded_alike_in_every_company():
+    for letter in map(chr, range(0x250)):
+        assert fold(f'x{letter}x Ж') == fold(f'x{letter}x') + ' ж'
+
+
 @pytest.mark.parametrize('title, sorted_as, key', [
     ('The Matrix', 'matrix', 'matrix'), ('A.I.', 'a i', 'ai'), ('The', 'the', 'the'),
     ('Lilo and Stitch', 'lilo and stitch', 'lilostitch'), ('Lilo & Stitch', 'lilo stitch',
@@ -321,7 +326,7 @@ FIRST = [       # (what is typed, the film at the top)
     ('star wars', 'Star Wars'), ('shrek', 'Shrek'), ('bttf', 'Back to the Future'),
     ('lotr', 'The Lord of the Rings: The Fellowship of the Ring'),
     ('hp', "Harry Potter and the Philosopher's Stone"), ('shark', 'Jaws'),
-    ('ogre', 'Shrek'), ('judgement day', 'Terminator 2: Judgment Day'),
+    ('ogre', 'Shrek'), ('the one with the shark', 'Jaws'), ('a star is', 'A Star Is Born'), ('judgement day', 'Terminator 2: Judgment Day'),
     ('philosphers stone', "Harry Potter and the Philosopher's Stone"),
     ('sorcerers stone', "Harry Potter and the Philosopher's Stone"),
     ('black pearl', 'Pirates of the Caribbean: The Curse of the Black Pearl'),
@@ -352,6 +357,13 @@ def test_a_series_is_shown_in_the_order_it_was_made(name):
 def test_well_known_films_are_on_the_first_page(text):
     best = max(shipped(text).films, key=lambda film: film.fame)
     assert best.title in page(text)
+
+
+def test_a_title_that_looks_like_it_comes_before_words_that_only_begin_so():
+    films = films_from((SMALL + '30,The Lion King,1994,Drama,U,,,88,0,,A cub.\n'
+                        '31,Ivanhoe,1952,Drama,U,,,106,0,,A lion and a knight.\n').splitlines())
+    answer = find_films([folded_from_film(film) for film in films], 'the lion knig', Counter())
+    assert [film.title for film in answer.films] == ['The Lion King']
 
 
 def test_likes_decide_between_equals_before_fame_does():
@@ -394,6 +406,19 @@ def test_a_page_opens_at_once_only_if_all_words_stand_in_one_place_of_one_film(t
     ('speilberg 80s', 'Films with Steven Spielberg of the 1980s')], ids=repr)
 def test_the_heading_says_what_was_understood(text, heading):
     assert shipped(text).heading == heading
+
+
+def test_one_word_is_a_last_name_unless_it_stands_elsewhere_more_often():
+    assert shipped('carpenter').heading == 'Films with John Carpenter'
+    assert shipped('lee').heading == 'Films with somebody called Lee'
+    assert shipped('king').heading == "Films for 'king'"
+    assert not shipped('emma').heading.startswith('Films with')
+
+
+def test_a_film_called_15_is_named_after_the_films_rated_15():
+    fifteen = SMALL_CATALOGUE[0].film._replace(film_id=99, title='15', rating='U')
+    answer = find_films([*SMALL_CATALOGUE, folded_from_film(fifteen)], '15', Counter())
+    assert fifteen not in answer.films and '(film 99 is 15)' in answer.heading
 
 
 @pytest.mark.parametrize('number', ['12', '15', '18'])
