@@ -46,7 +46,6 @@ except KeyboardInterrupt:
 import bisect
 import codecs
 import csv
-import difflib
 import errno
 import heapq
 import math
@@ -240,7 +239,7 @@ Header = namedtuple('Header', [
 ])
 
 
-@cache                      # few texts stand for many films
+@cache                      # few texts stand for many films, so each is looked at once
 def whole_number(text: str) -> int:
     """The whole number that a text is, letters in front of it left out; 0 if it is none.
 
@@ -321,15 +320,17 @@ def title_and_year(text: str, year: int) -> tuple[str, int]:
     ('The Matrix', 1999)
     """
     title = ' '.join(text.split())
-    match = TITLE_YEAR.fullmatch(title)
+    match = TITLE_YEAR.fullmatch(title) if title.endswith(')') else None
     if match and year in (0, int(match[2])):        # but Blade Runner (2049) is from 2017
         title = match[1]
         year = int(match[2])
-    return ARTICLE.sub(r'\2 \1\3', title), year
+    if ', ' in title:
+        title = ARTICLE.sub(r'\2 \1\3', title)
+    return title, year
 
 
 def film_from_row(row: dict[str, str]) -> Film:
-    """A Film from {field: text}; Refused without a number, a title or genres; else '' or 0 will do."""
+    """A Film from {field: text}; Refused without a number, a title or genres."""
     row = dict.fromkeys(Film._fields, '') | row
     film_id = whole_number(row['film_id']) % ROOM
     title, year = title_and_year(row['title'], year_from_text(row['year']))
@@ -429,8 +430,7 @@ def records_below(header: Header, lines: list[str], faults: list) -> Iterator[tu
                             skipinitialspace=True, strict=True)
         try:
             for cells in reader:        # a text with line breaks in it takes several lines
-                if any(cells):
-                    yield number + 1, cells
+                yield number + 1, cells
                 number = above + reader.line_num
         except csv.Error:
             why = 'a double quote (") is not closed, or not written "" in a text'
@@ -442,10 +442,9 @@ def records_below(header: Header, lines: list[str], faults: list) -> Iterator[tu
 
 def row_from_cells(cells: list[str], fields: list[str]) -> dict[str, str]:
     """{field: text} from cells, of which empty last ones may be left out; Refused."""
-    width = len(fields)
-    if any(cells[width:]):
-        raise Refused(f'it has {len(cells)} cells, but there are {width} columns: put a text with '
-                      'a separator in it in double quotes')
+    if any(cells[len(fields):]):
+        raise Refused(f'it has {len(cells)} cells, but there are {len(fields)} columns: put a text '
+                      'with a separator in it in double quotes')
     row = {}
     for field, cell in zip(fields, map(str.strip, cells)):
         if '\n' in cell and field not in ('', 'synopsis'):      # most likely a quote was forgotten
@@ -476,6 +475,8 @@ def read_films(header: Header, lines: list[str]) -> tuple[dict[int, Film], list,
     faults = []
     odd = {}
     for number, cells in records_below(header, lines, faults):
+        if not any(cells):
+            continue
         try:
             row = row_from_cells(cells, header.fields)
             if 'film_id' not in header.fields:
@@ -505,8 +506,8 @@ def with_fame(films: dict[int, Film], header: Header) -> dict[int, Film]:
     return ranked
 
 
-def notes_on_columns(header: Header) -> list[str]:
-    """Sentences on columns that have other names than ours, or are not read."""
+def notes_on(header: Header, odd: dict[str, list[int]]) -> list[str]:
+    """Sentences on columns with other names than ours, or not read, and on what is odd in films."""
     notes = []
     for name, field in zip(header.names, header.fields):
         could_be = FIELD_CALLED.get(plain_name(name))
@@ -520,6 +521,9 @@ def notes_on_columns(header: Header) -> list[str]:
     numbers = plain_name(dict(zip(header.fields, header.names)).get('film_id', 'line'))
     if numbers in ('line', 'position', 'rank'):
         notes.append(f"a film's number is that of its {numbers}: never move a line")
+    for oddity, places in odd.items():
+        who = '1 film has' if len(places) == 1 else f'{len(places)} films have'
+        notes.append(f'{who} {oddity} (the first on line {places[0]})')
     return notes
 
 
@@ -534,11 +538,7 @@ def films_from_lines(lines: list[str]) -> Catalogue:
         films, faults, odd = read_films(header, lines)
     if 'year' not in header.fields and not any(film.year for film in films.values()):
         raise DataError(what_is_missing(header))        # there are none in the titles either
-    notes = notes_on_columns(header)
-    for oddity, numbers in odd.items():
-        who = '1 film has' if len(numbers) == 1 else f'{len(numbers)} films have'
-        notes.append(f'{who} {oddity} (the first on line {numbers[0]})')
-    return Catalogue(with_fame(films, header), faults, notes)
+    return Catalogue(with_fame(films, header), faults, notes_on(header, odd))
 
 
 # ----------------------------------------------------------------------------------------------
@@ -547,7 +547,6 @@ def films_from_lines(lines: list[str]) -> Catalogue:
 # users.csv, views.csv and likes.csv are logs: rows are only added at their end, one a line, so
 # several copies of the program can share them and a crash can spoil one row at most. Here their
 # lines become records. A line that is no row is skipped, and stays where it is.
-#
 # events_from_lines and standing are easy, and most of the program rests on them. Log and what
 # follows read a huge file quickly, and only what was added to it: skip them at first.
 # ----------------------------------------------------------------------------------------------
@@ -584,9 +583,11 @@ def fields_from_line(line: str, columns: tuple[str, ...]) -> list[str]:
     """
     line = line.removesuffix('\r')
     separator = ';' if line.count(';') > line.count(',') else ','
-    fields = line.split(separator)
-    if '"' in line:
-        fields = [re.sub('^"(.*)"$', r'\1', field) for field in fields]
+    fields = []
+    for field in line.split(separator):
+        if len(field) > 1 and field[0] == field[-1] == '"':
+            field = field[1:-1]
+        fields.append(field)
     if fields in ([''], list(columns)):
         return []
     if len(fields) != len(columns):
@@ -675,8 +676,7 @@ def standing(events: list[Event]) -> list[Event]:
             to_take_back[what] -= 1
         else:
             kept.append(event)
-    kept.reverse()
-    return kept
+    return kept[::-1]
 
 
 class Log:
@@ -781,11 +781,9 @@ def read_on(log: Log, file) -> None:
 # 5  Saving
 #
 # A row is saved in this order: lock, read what is new, append, flush, and only then say so. No
-# file is ever rewritten. Half of this part is about what may stand where a file should be, and
-# about Windows: a hard part, which nobody needs to read first. append_row is its heart.
-#
-# What it cannot do: promise anything of a drive that lies about flushing, or of a network share
-# whose locks do not work.
+# file is ever rewritten. append_row is the heart of this part; half of the rest is about what may
+# stand where a file should be, and about Windows: hard, and not needed at first. It can promise
+# nothing of a drive that lies about flushing, or of a network share whose locks do not work.
 # ----------------------------------------------------------------------------------------------
 def plain_file(path: str, flags: int) -> int:
     """The opener of open(): the descriptor of a regular file; OSError for anything else.
@@ -846,10 +844,7 @@ def decoded(line: bytes) -> str:
 
 
 def films_path(folder: str) -> str:
-    """Where the catalogue of a folder is, or else the one beside the program.
-
-    films.csv may be written in any letters: Films.csv, say.
-    """
+    """Where the films.csv (or Films.csv) of a folder is, or else the one beside the program."""
     for name in sorted(os.listdir(folder)):
         if name.lower() == 'films.csv' and os.path.exists(os.path.join(folder, name)):
             return os.path.join(folder, name)
@@ -922,14 +917,13 @@ def append_row(path: str, record: tuple) -> None:
     An empty file gets its header first, and a last line without its newline gets that, in the
     same write. If it fails, what was written of it is cut off again.
     """
-    header = ','.join(record._fields) + '\n'
     row = ','.join(str(field) for field in record) + '\n'
     with open(path, 'ab+', 0, opener=plain_file) as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(end - 1, 0))
         last = file.read(1)
         if not last:
-            row = header + row
+            row = ','.join(record._fields) + '\n' + row
         elif last != b'\n':
             row = '\n' + row
         data = row.encode()
@@ -963,6 +957,7 @@ LOOKALIKES = {'a': '[a@]', 'o': '[o0]', 'e': '[e3]', 'i': '[i1]', 's': '[s5$]'}
 RUNS = ['01234567890-=', 'qwertyuiop[]', "asdfghjkl;'#", '\\zxcvbnm,./',    # keys in a row
         'abcdefghijklmnopqrstuvwxyz', '!"£$%^&*()_+', '!@#$%',
         '1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol', '0p']
+RUNS += [run[::-1] for run in RUNS]             # and backwards
 WORD_WITH_TAIL = r'[A-ZÀ-Þ][a-zß-ÿ]+[\W\d_]+'        # Netflix123! but not Red Goat#42
 MAX_BYTES = 72          # bcrypt 4 looks at no more of a password, bcrypt 5 raises ValueError
 # The hash of bcrypt: its kind, its cost, 22 characters of salt, 31 of hash. Of a salt's last
@@ -1012,7 +1007,7 @@ def is_a_run(password: str) -> bool:
     (True, False)
     """
     pairs = [first + second for first, second in pairwise(password.lower())]
-    steps = [pair for pair in pairs if any(pair in run or pair[::-1] in run for run in RUNS)]
+    steps = [pair for pair in pairs if any(pair in run for run in RUNS)]
     return len(steps) > len(pairs) / 2
 
 
@@ -1048,13 +1043,13 @@ def what_is_easy_to_guess(password: str, username: str) -> list[str]:
 def what_is_too_short(password: str) -> list[str]:
     """What a password needs to be long enough, in words; [] if it is."""
     missing = []
-    if not any(character.islower() for character in password):
+    if not any(map(str.islower, password)):
         missing.append('a small letter')
-    if not any(character.isupper() for character in password):
+    if not any(map(str.isupper, password)):
         missing.append('a capital')
-    if not any(character.isdecimal() for character in password):
+    if not any(map(str.isdecimal, password)):
         missing.append('a digit')
-    if all(character.isalnum() for character in password):
+    if all(map(str.isalnum, password)):
         missing.append('a symbol')
     if len(password) >= 15 or (len(password) >= 8 and not missing):
         return []
@@ -1251,6 +1246,8 @@ def key_of(words: str) -> str:
 
 def title_key(title: str) -> str:
     """A title as it is compared as a whole: walle for WALL·E and Wall E; '' if nothing is left."""
+    if fold(title) in ('the', 'a', 'an'):       # nothing is left
+        return ''
     return key_of(sort_title(title))
 
 
@@ -1745,6 +1742,8 @@ def nearest(key: str, known: set[str]) -> str:
     >>> nearest('speilberg', {'spielberg', 'sorcerer'}), nearest('greenbook', {'greenroom'})
     ('spielberg', '')
     """
+    import difflib  # here, since the start is to be quick
+
     if len(key) < 4:
         return ''
     mistakes = 1 + len(key) // 10
@@ -1839,14 +1838,14 @@ def find_films(catalogue: list[Folded], text: str, likes: Counter, part: str = '
 # these questions are asked, and score puts the answers together:
 #
 #   liking     has it the genres that I watch more than everybody does?
-#   lack       does it lack a genre, director or series that (nearly) all of mine have?
-#   kin        is it from the years of mine, in a series with one, by its director, with its stars?
+#   lack       does it lack a genre, director or series that nearly all of mine have?
+#   kin        is it from the years of mine, and what has it in common with them that has a name?
 #   common     did others choose it (or, where there are no others, is it widely known)?
 #   company    did those choose it who chose my films, above all soon after mine?
 #
 # Begin with genre_profile: it is the idea of the whole, the rest sharpens it. company_of is the
-# hardest. New means late in the file; no date is looked at. Everybody is everybody else. None of
-# it knows what a film is about; a bigger program would compare the synopses.
+# hardest. New means late in the file; no date is looked at. Everybody is everybody else. Of the
+# synopses only the names count; what a film is about would take a bigger program.
 # Hints such as dict[int, float] (whole numbers to decimal ones) are for readers: Python skips them.
 # ----------------------------------------------------------------------------------------------
 RECENCY = 0.75      # my k-th newest film counts k ** -RECENCY: what I watched lately says more
@@ -2030,10 +2029,10 @@ def name_profile(weights: Counter, known: dict[int, Film]) -> Counter:
 def left_without(weight: float, total: float) -> float:
     """What is left of a film that lacks something, where weight of the total that I watch has it.
 
-    1, unless nearly all has it: what has not counts CLEAR times, and 0.8 more. If my only film has
-    it, 0.8 ** 5 is a third; if all my five have it, (0.8 / 2.7) ** 5 is next to nothing.
+    1, unless nearly all has it: what has not counts CLEAR times, and 0.9 more. If my only film has
+    it, 0.9 ** 5 is 0.59; if all my five have it, (0.9 / 2.7) ** 5 is next to nothing.
     """
-    against = CLEAR * (total - weight) + 0.8
+    against = CLEAR * (total - weight) + 0.9
     return min(1, against / weight) ** CLEAR
 
 
@@ -2157,7 +2156,7 @@ def score(film: Film, me: Profile, others: Others) -> float:
             liking *= left
 
     fame = 20 ** (me.fame / 100 * film.fame / 100)      # 1 if nothing is known, 20 if all is
-    common = others.common[film.film_id] + others.alone * fame
+    common = others.common[film.film_id] + others.alone * fame * math.sqrt(liking)
     votes = others.company[film.film_id] + COMMON * kin * common
 
     # Roots make large numbers less large, so that no part decides alone: of 22 viewers, with 5
@@ -2210,10 +2209,12 @@ def page_of(waiting: list[Film], genres: list[str]) -> list[Film]:
     wanted = set()
     for genre in genres:
         wanted.update([film.film_id for film in waiting if genre in film.genres[:1]][:EACH])
+    first = [film for film in waiting if film.film_id in wanted]
+    others = [film for film in waiting if film.film_id not in wanted]
     page = []
     put_off = []
     alike = Counter()                           # {director or series: films of it on the page}
-    for film in sorted(waiting, key=lambda film: film.film_id not in wanted):    # False is first
+    for film in first + others:
         names = [name for name, worth in names_of(film).items() if worth == SAME]
         if all(alike[name] < MOST for name in names):
             page.append(film)
@@ -2245,10 +2246,11 @@ def to_begin_with(unseen: list[Film], viewers: Counter) -> list[Film]:
     ranked = sorted(unseen, key=lambda film: (-film.fame, film.film_id))
     agreed = [film for film in ranked if viewers[film.film_id] >= AGREE]
     agreed.sort(key=lambda film: -viewers[film.film_id])        # equal ones stay in their order
+    rated = [film for film in ranked if film.rating in RATINGS]
+    not_rated = [film for film in ranked if film.rating not in RATINGS]
     taken = set()
     for genre in sorted({genre for film in unseen for genre in film.genres}):
-        left = [film for film in ranked if genre in film.genres and film not in taken]
-        left.sort(key=lambda film: film.rating not in RATINGS)
+        left = [film for film in rated + not_rated if genre in film.genres and film not in taken]
         taken.update(left[:1])
     varied = [film for film in ranked if film in taken]
     return list(dict.fromkeys(agreed + varied + ranked))        # each film once, where it is first
@@ -2659,12 +2661,30 @@ def load_editor(session: Session) -> None:
     is_plain = os.environ.get('TERM', '') in ('', 'dumb')
     if session.editor or is_plain or not (is_real_keyboard() and sys.stdout.isatty()):
         return
+    if 'readline' in sys.modules:       # Python's shell >>> has it, and its history is not ours
+        return
     with suppress(ImportError):
         import readline
         readline.set_auto_history(False)
         readline.parse_and_bind('set enable-bracketed-paste off')
         readline.parse_and_bind('set enable-meta-key off')
+        readline.parse_and_bind('set bell-style none')
         session.editor = readline
+
+
+@contextmanager
+def clean_history(session: Session):
+    """What is typed in the with block is forgotten after it, by Python's shell >>> too."""
+    shell = sys.modules.get('readline')         # nothing else has loaded it by now
+    if shell:
+        shell.set_auto_history(False)
+    try:
+        yield
+    finally:
+        if session.editor:
+            session.editor.clear_history()
+        if shell:
+            shell.set_auto_history(True)
 
 
 def type_line(session: Session) -> str:
@@ -2692,7 +2712,10 @@ def type_secret(session: Session) -> str:
         return typed_line()
     from getpass import getpass
     with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
-        return getpass('> ')
+        try:
+            return getpass('> ')
+        except UnicodeDecodeError:
+            return '\0'             # it is no text, and nobody's password
 
 
 @contextmanager
@@ -3496,8 +3519,8 @@ def main_loop(session: Session) -> None:
 # The options, the check of the files, and how to leave a console as it was found, however the
 # program ends. Nobody needs to read this to understand the rest.
 # ----------------------------------------------------------------------------------------------
-HOW_TO_INSTALL = ('Install bcrypt in this folder: python3 -m venv .venv && .venv/bin/pip install -qr '
-                  'requirements.txt && .venv/bin/python fakeflix.py')
+HOW_TO_INSTALL = ('Install bcrypt in this folder: python3 -m venv .venv && .venv/bin/pip install '
+                  '-qr requirements.txt && .venv/bin/python fakeflix.py')
 if os.name == 'nt':
     HOW_TO_INSTALL = ('Install bcrypt in this folder: py -m venv .venv, then .venv\\Scripts\\pip '
                       'install -r requirements.txt, then .venv\\Scripts\\python fakeflix.py')
@@ -3506,7 +3529,7 @@ if os.name == 'nt':
 def check(folder: str) -> int:
     """Print all that is wrong with the files, then what is in them; 1 if anything is, else 0."""
     problems = copies_in(folder)
-    found = {'films.csv': Catalogue({}, [], []), 'users.csv': Accounts({}, [], set()),
+    found = {'films.csv': ({}, [], []), 'users.csv': ({}, []),     # records, faults and notes
              'views.csv': ([], []), 'likes.csv': ([], [])}
     for name, from_lines in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
                              ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
@@ -3522,12 +3545,13 @@ def check(folder: str) -> int:
     problems += closed_accounts(users)
     problems += odd_events('views.csv', views, films, users)
     problems += odd_events('likes.csv', likes, films, users)
-    for sentence in found['films.csv'].notes + problems:
+    for sentence in found['films.csv'][2] + problems:
         print(cut(sentence, 500))
     if not problems:
         print('Every line of the four files is good.')
-    print(f'{plural(len(films), "film")}, {plural(len(users), "account")}, '
-          f'{plural(len(standing(views)), "view")}, {plural(len(standing(likes)), "like")}.')
+    counts = {'film': len(films), 'account': len(users),
+              'view': len(standing(views)), 'like': len(standing(likes))}
+    print(', '.join(plural(count, noun) for noun, count in counts.items()) + '.')
     return 1 if problems else 0
 
 
@@ -3626,8 +3650,10 @@ def prepared_console():
 
 def visit(folder: str) -> int:
     """The main loop and its end: 130 after Ctrl-C, else 0."""
+    session = Session(folder)
     try:
-        main_loop(Session(folder))
+        with clean_history(session):
+            main_loop(session)
     except EOFError:
         status = 0
     except KeyboardInterrupt:
@@ -3643,13 +3669,16 @@ def main(arguments: list[str] | None = None) -> int:
     if problem:
         print(cut(problem, 500), file=sys.stderr)
         return 2
+    if sys.stderr is None:      # a shell's 2>&- closes it, and input() needs one
+        sys.stderr = sys.stdout
     try:
         with prepared_console():
             return check(folder) if only_check else visit(folder)
+    except KeyboardInterrupt:   # while the files are checked, or during the goodbye
+        return 130
     except OSError as error:
         if not isinstance(error, BrokenPipeError):      # then nobody is there to read it
             print(f'FakeFlix has to end: {error.strerror}.', file=sys.stderr)
-        sys.stdout = None       # the screen may have gone: Python would try it once more
         return 1
 
 

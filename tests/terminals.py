@@ -95,7 +95,7 @@ class Terminal:
         return self.screen[since:]
 
     def echoes(self):
-        """Does the terminal itself show what is typed? (An editor of lines does so in its place.)"""
+        """Does the terminal itself show what is typed? (An editor does so in its place.)"""
         return bool(termios.tcgetattr(self.console)[3] & termios.ECHO)
 
     def end(self, how):

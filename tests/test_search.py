@@ -99,7 +99,7 @@ def test_a_letter_is_folded_alike_in_every_company():
 
 
 @pytest.mark.parametrize('title, sorted_as, key', [
-    ('The Matrix', 'matrix', 'matrix'), ('A.I.', 'a i', 'ai'), ('The', 'the', 'the'),
+    ('The Matrix', 'matrix', 'matrix'), ('A.I.', 'a i', 'ai'), ('The', 'the', ''),
     ('Lilo and Stitch', 'lilo and stitch', 'lilostitch'), ('Lilo & Stitch', 'lilo stitch',
                                                            'lilostitch'),
     ('An And', 'and', ''), ('...', '', ''), ('Andes', 'andes', 'andes')], ids=repr)

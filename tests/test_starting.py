@@ -25,7 +25,7 @@ for time in 1, 2:
         print('status', end.code)
 '''
 FAULTY = {          # what may stand in the place of bcrypt: a module, and what is said of it
-    'missing': ("raise ModuleNotFoundError(\"No module named 'bcrypt'\")", "No module named 'bcrypt'"),
+    'missing': ('raise ModuleNotFoundError("No module named bcrypt")', 'No module named bcrypt'),
     'of another computer': ('raise ImportError("DLL load failed while importing _bcrypt")',
                             'DLL load failed while importing _bcrypt'),
 }

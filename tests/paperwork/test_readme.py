@@ -99,7 +99,8 @@ def test_the_two_commands_do_their_own_setting_up():
         windows = SET_UP.replace('python3', 'py').replace('bin/', 'Scripts\\').replace('/', '\\')
         for command in windows + last, windows.replace(' &&', ';') + last:
             assert f'    {command}\n' in README, f'README.md must show the command {command}'
-    assert SET_UP + '-m pytest' in text_of('.ci', 'run')
+    if os.path.exists(os.path.join(TOP, '.ci', 'run')):     # a copy may have left it out
+        assert SET_UP + '-m pytest' in text_of('.ci', 'run')
 
 
 @pytest.mark.parametrize('row', rows_of('In use'), ids=lambda row: row[0])

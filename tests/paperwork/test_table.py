@@ -13,6 +13,7 @@ from conftest import (
     ALL_FILMS,
     ALREADY,
     ANN,
+    GOODBYE,
     GUEST,
     HELLO,
     IN,
@@ -163,8 +164,8 @@ STEPS = (
     Step('Leaving', [
         Visit('o logs out', ['o'], 'normal', GUEST),
         Visit('then no films menu', ['o', 'h'], 'erroneous', NOT_ON_MENU),
-        Visit('q', ['q'], 'normal', 'Goodbye.'),
-        Visit('Ctrl-D at a question', ['c', CTRL_D], 'boundary', 'Goodbye.'),
+        Visit('q', ['q'], 'normal', GOODBYE.strip()),
+        Visit('Ctrl-D at a question', ['c', CTRL_D], 'boundary', GOODBYE.strip()),
     ], before=ANN),
 )
 
