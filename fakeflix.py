@@ -669,10 +669,10 @@ def standing(events: list[Event]) -> list[Event]:
     to_take_back = Counter()
     kept = []
     for event in reversed(events):
-        what = event.username, event.film_id
+        what = event[:2]                        # the username and the film_id
         if event.change < 0:
             to_take_back[what] += 1
-        elif to_take_back[what] > 0:
+        elif to_take_back.get(what):            # quicker than [what], where it mostly is not
             to_take_back[what] -= 1
         else:
             kept.append(event)
@@ -1902,7 +1902,8 @@ def chosen_by(views: list[Event], likes: list[Event]) -> dict[str, dict[int, flo
     people = defaultdict(dict)                  # a username not met before begins with {}
     for view in views:
         chosen = people[view.username]
-        chosen.pop(view.film_id, None)          # viewed again: it moves to the end
+        if view.film_id in chosen:
+            del chosen[view.film_id]            # viewed again: it moves to the end
         chosen[view.film_id] = 1
     for like in likes:
         people[like.username][like.film_id] = LIKE
