@@ -2269,11 +2269,11 @@ def name_reason(film: Film, name: tuple[str, str], own: list[Film]) -> str:
     """What one would say of a name that a film shares with these of mine.
 
     by Hayao Miyazaki, like Spirited Away; with Tom Hanks, like Big and Cast Away; James Bond, like
-    Goldfinger; in a series with Alien; another Casino Royale: yours is of 1967.
+    Goldfinger; in a series with Alien; another Casino Royale: yours is from 1967.
     """
     how, who = name
     if how == 'series' and own[0].title == film.title:
-        return f'another {cut(film.title, 40)}: yours is of {own[0].year}'
+        return f'another {cut(film.title, 40)}: yours is from {own[0].year}'
     if how == 'series':
         return with_titles('in a series with ', own)
     if how == 'about':
@@ -3236,6 +3236,7 @@ def taste(session: Session) -> None:
     shares = {genre: count / viewers.total() for genre, count in usual.items()}
     views = in_catalogue(session.views.mine, session.films)
     minutes = sum(session.films[event.film_id].minutes for event in views)
+    print()
     print(taste_page(films, shares, minutes, window_width()))
 
 
@@ -3357,7 +3358,7 @@ def menu_of(session: Session) -> tuple[Choice, ...]:
 
 def menu_text(session: Session) -> str:
     """The menu: a tip, a heading, and a line for each choice."""
-    lines = ['FAKEFLIX']
+    lines = ['FAKEFLIX: films to watch next, and why']
     if session.user:
         if session.tip is None:
             session.tip = made_tip(session)

@@ -354,7 +354,7 @@ def true_reasons(name, offered):
         yield sentence.replace(', like ', 'in a series with ')
     for each in series:
         if each.title == offered.title:
-            yield f'another {each.title}: yours is of {each.year}'
+            yield f'another {each.title}: yours is from {each.year}'
 
 
 def likened(what, films, counted=False):
@@ -397,7 +397,7 @@ def test_a_genre_of_mine_follows_where_there_is_room():
 
 @pytest.mark.parametrize('more, reason', [
     ({'title': 'Film-1 II'}, 'in a series with Film-1'),
-    ({'title': 'Film-1', 'year': 1967}, 'another Film-1: yours is of 2000'),
+    ({'title': 'Film-1', 'year': 1967}, 'another Film-1: yours is from 2000'),
     ({'director': 'Ida Lund'}, 'by Ida Lund, like Film-1'),
     ({'cast': 'Max Orr'}, 'with Max Orr, like Film-1'),
     ({'genres': ('War',)}, 'War, like Film-1'),
