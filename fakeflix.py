@@ -2048,7 +2048,7 @@ def lack_of(genres: Counter, names: Counter, total: float,
     for genre, weight in genres.items():
         without = 1 - usual[genre]              # 0 if every film there is has it
         my_without = (total - weight + DOUBT * without) / (total + DOUBT)
-        if my_without < without:
+        if without > 0 and my_without < without:
             lack[genre] = my_without / without * left_without(weight, total)
     for (how, name), weight in names.items():
         if how in ('series', 'by') and left_without(weight, total) < 1:
