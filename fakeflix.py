@@ -269,7 +269,11 @@ def minutes_from_text(text: str) -> int:
     (142, 90, 0)
     """
     match = LENGTH.fullmatch(text)
-    return 60 * int(match[1] or 0) + int(match[2] or 0) if match else 0
+    if not match:
+        return 0
+    hours = int(match[1] or 0)              # a part that is not there is None
+    minutes = int(match[2] or 0)
+    return 60 * hours + minutes
 
 
 @cache
@@ -795,7 +799,7 @@ def plain_file(path: str, flags: int) -> int:
     if flags & os.O_CREAT:
         flags |= getattr(os, 'O_NOFOLLOW', 0)   # a link might lead out of the folder
     flags |= getattr(os, 'O_NONBLOCK', 0)       # to open a pipe would wait for its other end
-    folder_mode = os.stat(os.path.dirname(path)).st_mode
+    folder_mode = os.stat(os.path.dirname(os.path.abspath(path))).st_mode
     descriptor = os.open(path, flags, (folder_mode & 0o666) | 0o600)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -820,9 +824,11 @@ def csv_file(path: str):
 
 def bytes_of(path: str) -> bytes:
     """All bytes of a file; b'' if there is no such file; DataError."""
-    with suppress(FileNotFoundError), csv_file(path) as file:
-        return file.read()
-    return b''
+    try:
+        with csv_file(path) as file:
+            return file.read()
+    except FileNotFoundError:
+        return b''
 
 
 def lines_of(path: str) -> list[str]:
@@ -2216,7 +2222,7 @@ def page_of(waiting: list[Film], genres: list[str]) -> list[Film]:
     put_off = []
     alike = Counter()                           # {director or series: films of it on the page}
     for film in first + others:
-        names = [name for name, worth in names_of(film).items() if worth == SAME]
+        names = [(how, who) for how, who in names_of(film) if how in ('series', 'by')]
         if all(alike[name] < MOST for name in names):
             page.append(film)
             alike.update(names)
@@ -2300,8 +2306,11 @@ def genre_reasons(film: Film, me: Profile) -> list[Reason]:
         own = [mine for mine in me.seen if genre in mine.genres]
         if own:
             start = f'{cut(genre, 40)}, like '
-            text = f'{start}{len(own)} of yours' if len(own) > 2 else with_titles(start, own)
-            reasons.append(Reason(math.sqrt(me.taste[genre]), genre, text))
+            text = with_titles(start, own)
+            if len(own) > 2:
+                text = f'{start}{len(own)} of yours'
+            strength = math.sqrt(me.taste[genre])           # score has the root of liking
+            reasons.append(Reason(strength, genre, text))
     return reasons
 
 
@@ -2341,20 +2350,20 @@ def company_reasons(film: Film, me: Profile, after: Counter) -> list[Reason]:
 
 
 def weak_reasons(film: Film, me: Profile, others: Others) -> list[Reason]:
-    """What may be said where there is little else: its years, how many chose it, or that."""
+    """Where there is little else to say: its years, how many chose it, or that it is different."""
     reasons = [Reason(0, 'different', 'something different from yours')]
     viewers = others.viewers[film.film_id]
     if viewers >= AGREE:
         reasons.append(Reason(1.5, 'others', f'{viewers} others chose it'))
-    nearest = min(me.seen, key=lambda own: abs(own.year - film.year))
-    if film.year and abs(nearest.year - film.year) <= YEARS:
-        text = with_titles('from the years of ', [nearest])
+    closest = min(me.seen, key=lambda own: abs(own.year - film.year))
+    if film.year and abs(closest.year - film.year) <= YEARS:
+        text = with_titles('from the years of ', [closest])
         reasons.append(Reason(me.era[film.year], 'years', text))
     return reasons
 
 
 def strongest(reasons: list[Reason], used: Counter) -> Reason:
-    """The strongest reason, each the weaker the more often it has been used on the page."""
+    """The strongest reason, which is then counted in used: used before, a reason is the weaker."""
     def strength(reason):
         return reason.strength / (1 + used[reason.about])
 
@@ -2375,8 +2384,10 @@ def reasons_for(shown: list[Film], me: Profile, others: Others, after: Counter) 
         best = strongest(reasons + weak_reasons(film, me, others), used)
         line = best.text
         if genres and best not in genres:
-            longer = f'{line}; {strongest(genres, used_last).text}'
-            line = longer if len(longer) <= REASON else line
+            genre = strongest(genres, used_last)
+            both = f'{line}; {genre.text}'
+            if len(both) <= REASON:
+                line = both
         lines.append(line)
     return lines
 
@@ -2440,18 +2451,18 @@ def similar_films(film: Film, username: str, films: list[Film], views: list[Even
 # Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
 # Each function returns text; printing it is somebody else's work. Easy to read.
 # ----------------------------------------------------------------------------------------------
-FILLER = '\0'           # stands behind a character two columns wide, so that len counts columns
+SECOND_COLUMN = '\0'    # stands behind a character two columns wide, so that len counts columns
 
 
 def columned(text: str) -> str:
-    """The text with ? for what cannot be printed, and a FILLER behind each wide character."""
+    """The text with ? for what cannot be printed, and a SECOND_COLUMN behind each wide one."""
     if text.isascii() and text.isprintable():
         return text
     columns = []
     for character in text:
         columns.append(character if character.isprintable() else '?')
         if unicodedata.east_asian_width(character) in 'WF':
-            columns.append(FILLER)
+            columns.append(SECOND_COLUMN)
     return ''.join(columns)
 
 
@@ -2464,18 +2475,19 @@ def cut(text: str, width: int) -> str:
     columns = columned(text)
     if len(columns) > width:
         room = width - 3
-        if columns[room] == FILLER:         # do not cut a wide character in two
+        if columns[room] == SECOND_COLUMN:      # do not cut a wide character in two
             room -= 1
         columns = columns[:room] + '...'
-    return columns.replace(FILLER, '')
+    return columns.replace(SECOND_COLUMN, '')
 
 
 def wrap(text: str, width: int, indent: str = '') -> str:
     """The text in lines of at most so many columns, all but the first with an indent."""
     columns = columned(text)
-    if FILLER in columns:
-        width -= 1          # a line might break between a wide character and its FILLER
-    return textwrap.fill(columns, width, subsequent_indent=indent).replace(FILLER, '')
+    if SECOND_COLUMN in columns:
+        width -= 1          # a line might break between the two columns of a character
+    lines = textwrap.fill(columns, width, subsequent_indent=indent)
+    return lines.replace(SECOND_COLUMN, '')
 
 
 def plural(count: int, noun: str) -> str:
@@ -2512,7 +2524,8 @@ def film_line(film: Film, tail: str, width: int) -> str:
     room = width - len(tail)
     if len(columned(line)) > room:
         return cut(line, width)
-    return (columned(line).ljust(room) + tail).replace(FILLER, '').rstrip()
+    line = columned(line).ljust(room) + tail
+    return line.replace(SECOND_COLUMN, '').rstrip()
 
 
 def list_page(listing: Listing, likes: dict[int, int], viewed: set[int], width: int) -> str:
@@ -2586,8 +2599,10 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
     if width >= 40:
         lines.append('Genre       films  mine others')
     for genre, count in counts.most_common():
-        bar = bar_of(count, max(counts.values()), width - 33)
-        lines.append(taste_line(genre, count, len(films), usual, width) + bar)
+        line = taste_line(genre, count, len(films), usual, width)
+        if width >= 40:
+            line += bar_of(count, max(counts.values()), width - 33)
+        lines.append(line)
     for role, field in (('Directors', 'director'), ('Actors', 'cast')):
         names = names_of_several(films, field)
         if names:
@@ -2597,7 +2612,7 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
 
 
 def taste_line(genre: str, count: int, total: int, usual: dict[str, float], width: int) -> str:
-    """A line of the page of my taste, 33 columns wide: Comedy          7   58%    30%"""
+    """A line of the page of my taste, 32 columns wide: Comedy          7   58%    30%"""
     share = f'{count / total:.0%}'
     others = f'{usual[genre]:.0%}' if genre in usual else '-'
     if width < 40:
@@ -2646,7 +2661,7 @@ def tell(text: str) -> None:
 
 
 def tell_once(session: Session, text: str, about: str) -> None:
-    """Tell a user something only once about the same."""
+    """Tell something, unless this user has been told something about the same before."""
     if about not in session.told:
         session.told.add(about)
         tell(text)
@@ -2809,7 +2824,7 @@ def show_menu(session: Session) -> None:
 
 
 def show_films(session: Session, heading: str, films: list[Film], first: int = 0) -> None:
-    """The same with a list of films without notes; first is the index of the one it begins at."""
+    """From now on these films stand above the prompt, without notes, from the index first on."""
     show_list(session, Listing(heading, [(film, '') for film in films], first))
 
 
@@ -2848,7 +2863,7 @@ def read_catalogue(session: Session) -> None:
     """Read films.csv, if that has not been done, and tell each user what is wrong with it."""
     if session.no_films:
         path = films_path(session.folder)
-        if os.path.dirname(path) != session.folder and session.folder != PROGRAM_FOLDER:
+        if not os.path.samefile(os.path.dirname(path), session.folder):
             tell(f'There is no films.csv in {session.folder}: here are the films of the program.')
         try:
             films, faults, _ = films_from_lines(film_lines_of(path))
@@ -2989,7 +3004,7 @@ def log_in(session: Session, answer: str = '') -> None:
     password = ask(session, 'Your password?', secret=True)
     user = read_accounts(session).users.get(username.lower())
     if not is_password_of(session, user, username, password):
-        session.is_new = True
+        session.is_new = True       # the questions stand between the menu and what comes next
         raise Refused('Wrong username or password.')
     begin(session, user)
 
@@ -3259,11 +3274,14 @@ def previous_page(session: Session) -> None:
 
 
 def leave_film(session: Session) -> None:
-    """From the page of a film back to the list that it was opened from, or to the menu."""
+    """From the page of a film back to the list that it was opened from, or to the menu.
+
+    The history is made anew, since a view or a like may have been taken back meanwhile.
+    """
     listing = session.listing
     if listing and listing.renew:
         items = listing.renew(session)
-        last_page = max(0, len(items) - 1) // PAGE * PAGE
+        last_page = max(0, len(items) - 1) // PAGE * PAGE       # the index that it begins with
         listing = listing._replace(items=items, first=min(listing.first, last_page))
     show_list(session, listing)
 
@@ -3531,23 +3549,23 @@ if os.name == 'nt':
 def check(folder: str) -> int:
     """Print all that is wrong with the files, then what is in them; 1 if anything is, else 0."""
     problems = copies_in(folder)
-    found = {'films.csv': ({}, [], []), 'users.csv': ({}, []),     # records, faults and notes
-             'views.csv': ([], []), 'likes.csv': ([], [])}
-    for name, from_lines in (('films.csv', films_from_lines), ('users.csv', accounts_from_lines),
-                             ('views.csv', events_from_lines), ('likes.csv', events_from_lines)):
-        try:
-            if name == 'films.csv':
-                found[name] = from_lines(film_lines_of(films_path(folder)))
-            else:
-                found[name] = from_lines(lines_of(os.path.join(folder, name)))
-        except DataError as error:
-            problems.append(str(error))
-        problems += [f'{name}, line {number}: {reason}' for number, reason in found[name][1]]
-    films, users, views, likes = [records for records, *_ in found.values()]
+    films, notes, users, views, likes = {}, [], {}, [], []
+    with problems_noted(problems):
+        films, faults, notes = films_from_lines(film_lines_of(films_path(folder)))
+        problems += faulty_lines('films.csv', faults)
+    with problems_noted(problems):
+        users, faults, _ = accounts_from_lines(lines_of(os.path.join(folder, 'users.csv')))
+        problems += faulty_lines('users.csv', faults)
+    with problems_noted(problems):
+        views, faults = events_from_lines(lines_of(os.path.join(folder, 'views.csv')))
+        problems += faulty_lines('views.csv', faults)
+    with problems_noted(problems):
+        likes, faults = events_from_lines(lines_of(os.path.join(folder, 'likes.csv')))
+        problems += faulty_lines('likes.csv', faults)
     problems += closed_accounts(users)
     problems += odd_events('views.csv', views, films, users)
     problems += odd_events('likes.csv', likes, films, users)
-    for sentence in found['films.csv'][2] + problems:
+    for sentence in notes + problems:
         print(cut(sentence, 500))
     if not problems:
         print('Every line of the four files is good.')
@@ -3555,6 +3573,20 @@ def check(folder: str) -> int:
               'view': len(standing(views)), 'like': len(standing(likes))}
     print(', '.join(plural(count, noun) for noun, count in counts.items()) + '.')
     return 1 if problems else 0
+
+
+@contextmanager
+def problems_noted(problems: list[str]):
+    """A DataError in the with block is added to the problems, and the rest of it left out."""
+    try:
+        yield
+    except DataError as error:
+        problems.append(str(error))
+
+
+def faulty_lines(name: str, faults: list[tuple[int, str]]) -> list[str]:
+    """A sentence for each line of a file that is skipped."""
+    return [f'{name}, line {number}: {reason}' for number, reason in faults]
 
 
 def closed_accounts(users: dict[str, User]) -> list[str]:
@@ -3607,8 +3639,12 @@ def problem_with(folder: str, only_check: bool) -> str:
         return f'There is no folder {folder}'
     if not os.path.isdir(folder):
         return f'{folder} is not a folder.'
-    if not os.path.exists(films_path(folder)):
-        return 'There is no films.csv, neither there nor beside fakeflix.py.'
+    try:
+        path = films_path(folder)
+    except OSError as error:
+        return f'{folder} cannot be read: {error.strerror}.'
+    if not os.path.exists(path):
+        return f'There is no films.csv, neither in {folder} nor beside fakeflix.py.'
     return ''
 
 
@@ -3665,7 +3701,9 @@ def visit(folder: str) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the program; its status: 0, 130 after Ctrl-C, 1 for bad lines, 2 if it cannot run."""
+    """Run the program; its status: 0; 1 for bad lines, or if it had to end; 2 if it cannot run;
+    130 after Ctrl-C.
+    """
     folder, only_check = options_from(sys.argv[1:] if arguments is None else arguments)
     problem = problem_with(folder, only_check)
     if problem:
