@@ -26,7 +26,7 @@ Glossary
     seen        the films that one user has viewed or liked
     fault       (line number, why) of a line that cannot be used: it is skipped, and stays
     folded      text as the search compares it; part 7 has a table of the forms of a text
-    whole title all of a film's title, with or without its year: it names the film, as its number
+    whole title all of a film's title, with or without its year: it names a film as a number does
     page        what stands above the prompt: the menu, a page of a list, or a film
 Words with a capital (Film, Session) are records: part 2 says what is in them; Log is in part 4.
 """
@@ -1127,8 +1127,8 @@ FILLERS = {                 # they say nothing if other words do
     'the', 'there', 'to', 'want', 'watch', 'when', 'where', 'which', 'who', 'with',
 }
 KIN = {'brother', 'brothers', 'sister', 'sisters'}      # coen brothers
-NEWEST = {'newest', 'latest', 'new'}
-BEST = {'best', 'top'}
+ORDERS = {'newest': ', newest first', 'latest': ', newest first', 'new': ', newest first',
+          'best': ', best known first', 'top': ', best known first'}
 GENRE_WORDS = {             # {what people say, without spaces: the genres that they mean}
     'animated': 'Animation', 'anime': 'Animation', 'cartoon': 'Animation', 'children': 'Family',
     'kids': 'Family', 'funny': 'Comedy', 'scary': 'Horror', 'spooky': 'Horror',
@@ -1148,7 +1148,7 @@ APOSTROPHES = "'`\u2018\u2019\u02bc"
 LEADING_ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
 # Between the halves of a title: "Star Wars: Episode IV - A New Hope", "... and the Goblet of Fire".
 HALF_ENDS = re.compile(': | [-\u2013] | (?:[Aa]nd|&) [Tt]he ')
-YEAR_END = re.compile(r'(.*?)[\s(\[]+(\d{4})[)\]\s]*')          # Inception (2010)
+NAME_AND_YEAR = re.compile(r'(.*?)(?:[\s(\[]+(\d{4})[)\]\s]*)?', re.DOTALL)    # Inception (2010)
 
 Folded = namedtuple('Folded', [     # the forms of one film's texts
     'film',         # the Film itself
@@ -1156,7 +1156,8 @@ Folded = namedtuple('Folded', [     # the forms of one film's texts
     'halves',       # the keys of the halves of both, without the number in a series
     'title',        # the title_words of both
     'people',       # its cast and directors, folded, a line each
-    'text',         # all that words are looked for in: title, people, and the rest in a line
+    'about',        # its year, genres and synopsis, folded
+    'text',         # all of these that words are looked for in: title, people, about
 ])
 Limit = namedtuple('Limit', [       # what a film must be
     'field',        # a field of Film
@@ -1168,9 +1169,10 @@ Query = namedtuple('Query', [       # what is understood of a text
     'keys',         # its title_key, with and without fillers
     'typed',        # its words, folded
     'words',        # those without fillers
-    'limits',       # the Limits that are among them
+    'genres',       # the genres that are among them
+    'limits',       # the other Limits that are
     'rest',         # the words that are no limits
-    'order',        # ', newest first', ', best known first' or ''
+    'order',        # a phrase of ORDERS, or ''
 ])
 Found = namedtuple('Found', [
     'heading',      # what was understood; if nothing is found, that, and what can be looked for
@@ -1178,9 +1180,8 @@ Found = namedtuple('Found', [
     'opens',        # is it one film that has all the words in one place?
 ])
 CALLED, SERIES, BEGINS, TITLE, ANYWHERE = range(5)      # see title_tier
-MISSING = 60                # see distance; try others and run the tests
-OTHER_FORM = 8
-TITLE_BONUS = 15
+IN_TITLE = 15               # what adds to a film's fame, see words_rank
+AS_TYPED = 8
 
 
 def folded_letter(letter: str) -> str:
@@ -1210,29 +1211,11 @@ class Letters(dict):
 
 
 LETTERS_FOLDED = Letters({ord('\n'): '\n'})
-LATIN = bytearray(range(256))               # the same for the 256 commonest letters, as bytes
-for code in range(256):
-    folded = folded_letter(chr(code))
-    if len(folded) == 1 and folded.isascii():       # but not for ß, which becomes two letters
-        LATIN[code] = ord(folded)
-LATIN[ord('\n')] = ord('\n')
-
-
-def fold_letters(text: str) -> str:
-    """A text with its letters folded, line by line; bytes are six times as quick as letters."""
-    try:
-        return text.encode('latin-1').translate(LATIN, delete=b"'`").decode('ascii')
-    except UnicodeError:
-        return text.translate(LETTERS_FOLDED)
 
 
 def fold(text: str) -> str:
-    """The words of a text in small letters, without accents and apostrophes, a space between.
-
-    >>> fold("Amélie: 'Don't  Look' · WALL·E")
-    'amelie dont look wall e'
-    """
-    return ' '.join(fold_letters(text).split())
+    """The words of a text in small letters, without accents and apostrophes, a space between."""
+    return ' '.join(text.translate(LETTERS_FOLDED).split())
 
 
 @lru_cache(maxsize=100)         # each title is sorted twice in a row
@@ -1246,15 +1229,14 @@ def sort_title(title: str) -> str:
 
 
 def key_of(words: str) -> str:
-    """Folded words, run together without every and."""
+    """Folded words, run together, each "and" left out."""
     return f' {words} '.replace(' and ', ' ').replace(' ', '')
 
 
 def title_key(title: str) -> str:
     """A title as it is compared as a whole: walle for WALL·E and Wall E; '' if nothing is left."""
-    if fold(title) in ('the', 'a', 'an'):       # nothing is left
-        return ''
-    return key_of(sort_title(title))
+    key = key_of(sort_title(title))
+    return '' if key in ('the', 'a', 'an') else key
 
 
 def halves_of(title: str) -> list[str]:
@@ -1273,11 +1255,7 @@ def halves_of(title: str) -> list[str]:
 
 
 def title_words(title: str, halves: list[str]) -> str:
-    """The words of a title, a space around each, and what they may be typed as.
-
-    >>> title_words('Wall-E 2', ['wall e'])
-    ' wall e 2 walle2 e2 2 2 two ii we '
-    """
+    """The words of a title, a space around each, and what they may be typed as."""
     words = fold(title).split()
     pieces = words.copy()
     for place, word in enumerate(words):
@@ -1292,9 +1270,7 @@ def title_words(title: str, halves: list[str]) -> str:
 
 def folded_from_film(film: Film) -> Folded:
     """The forms in which a film is searched."""
-    keys = []
-    half_keys = []
-    title = ''
+    keys, half_keys, title = [], [], ''
     for name in filter(None, (film.title, film.alt_title)):
         halves = halves_of(name)
         keys.append(title_key(name))
@@ -1302,22 +1278,18 @@ def folded_from_film(film: Film) -> Folded:
         title += title_words(name, halves)
     people = f' {film.cast}, {film.director} '.replace(', ', ' \n ')
     about = f' {film.year} {" ".join(film.genres)} {film.synopsis} '
-    lines = fold_letters(f'{people}\n{about}').replace('  ', ' ')
-    return Folded(
-        film=film,
-        keys=tuple(filter(None, keys)),
-        halves=tuple(filter(None, half_keys)),
-        title=title,
-        people=lines[:lines.rindex('\n')],
-        text=f'{title}\n{lines}',
-    )
+    lines = f'{people}\n{about}'.translate(LETTERS_FOLDED).replace('  ', ' ')
+    people, _, about = lines.rpartition('\n')
+    keys = tuple(filter(None, keys))
+    half_keys = tuple(filter(None, half_keys))
+    return Folded(film, keys, half_keys, title, people, about, f'{title}\n{lines}')
 
 
 # Limits. Each of these functions makes one of what the pattern in LIMITS finds in a folded text.
 
 def in_decade(start: str) -> Limit:
-    """80s, 1980s, eighties; 00s, 10s and 20s are of this century."""
-    year = DECADES.get(start) or int(start)
+    """80s, 1980s, eighties: start is 80, 1980, eighties. 00s, 10s and 20s are of this century."""
+    year = int(DECADES.get(start, start))
     if year < 100:
         year += 1900 if year >= 30 else 2000
     return Limit('year', range(year, year + 10), f' of the {year}s')
@@ -1328,30 +1300,23 @@ def in_year(year: str) -> Limit:
     return Limit('year', [int(year)], f' of {year}')
 
 
-def since(year: str) -> Limit:
-    """The films of a year and later."""
-    return Limit('year', range(int(year), 10_000), f' since {year}')
-
-
 def rated(rating: str) -> Limit:
     """A rating, whole; 12A is the cinema's 12."""
-    rating = rating.upper().removesuffix('A')
-    return Limit('rating', [rating, rating + 'A'], f' rated {rating}')
+    rating = rating.upper().replace('12A', '12')
+    return Limit('rating', [rating], f' rated {rating}')
 
 
 def up_to(rating: str) -> Limit:
     """A rating and those below it."""
-    rating = rating.upper().removesuffix('A')
-    lower, _, _ = 'U PG 12 12A 15 18 '.partition(f'{rating} ')
-    return Limit('rating', [*lower.split(), rating, rating + 'A'], f', up to {rating}')
+    rating = rating.upper().replace('12A', '12')
+    return Limit('rating', RATINGS[:RATINGS.index(rating) + 1], f', up to {rating}')
 
 
 def minutes_of(number: str, hours: str | None, half: str | None) -> int:
     """Minutes, from what LENGTH_WORDS finds: '90', None, None or 'an', 'h', ' and a half'."""
     count = int(NUMBERS.get(number, number).split()[0].replace('an', '1'))
-    if hours:
-        count *= 60
-    return count + 30 if half else count
+    minutes = 60 * count if hours else count
+    return minutes + 30 if half else minutes
 
 
 def shorter(*length: str | None) -> Limit:
@@ -1367,29 +1332,26 @@ def longer(*length: str | None) -> Limit:
 
 
 RATING_WORDS = '(u|pg|12a?|15|18)'
-LENGTH_WORDS = (r'(\d{1,3}|an|one|two|three) ?'
-          r'(?:(h)(?:rs?|ours?)?( and a half)?|m(?:ins?|inutes)?|(?<=[4-9]\d))')
+# 2 hours, an hour and a half, 90 minutes; a number on its own if it is 40 or more: under 100.
+LENGTH_WORDS = (r'(\d{1,3}|an|one|two|three) ?(?:(h)(?:rs?|ours?)?( and a half)?'
+                r'|m(?:ins?|inutes)?|(?<=[4-9]\d)|(?<=\d\d\d))')
 LIMITS = (                  # (what is typed, what it means); the first row is tried first
-    (r'(?:since|after) (\d{4})',                                    since),
     (r'((?:\d\d)?\d0)s',                                            in_decade),
     (f'({"|".join(DECADES)})',                                      in_decade),
     (r'((?:19|20)\d\d)',                                            in_year),
-    (rf'(?:under|below|up to|less than|shorter than) {LENGTH_WORDS}',     shorter),
-    (rf'(?:over|above|more than|longer than) {LENGTH_WORDS}',             longer),
-    (rf'(?:up to|max|at most) {RATING_WORDS}',                            up_to),
-    (rf'(?:rated |rating |certificate |cert )?{RATING_WORDS}',            rated),
+    (rf'(?:under|below|up to|less than|shorter than) {LENGTH_WORDS}', shorter),
+    (rf'(?:over|above|more than|longer than) {LENGTH_WORDS}',       longer),
+    (rf'(?:up to|max|at most) {RATING_WORDS}',                      up_to),
+    (rf'(?:rated |rating |certificate |cert )?{RATING_WORDS}',      rated),
 )
 
 
 def genres_meant(catalogue: list[Folded]) -> dict[str, list[str]]:
-    """{a word, without spaces: the genres that it means}, of the genres that there are."""
-    known = set()
-    for folded in catalogue:
-        known.update(folded.film.genres)
+    """{a word, without spaces: the genres that it means}, of the catalogue and of GENRE_WORDS."""
+    known = {genre for folded in catalogue for genre in folded.film.genres}
     meant = {fold(genre).replace(' ', ''): [genre] for genre in known}
     for word, genres in GENRE_WORDS.items():
-        if known.issuperset(genres.split()):
-            meant[word] = genres.split()
+        meant[word] = genres.split()
     for word in list(meant):
         several = re.sub('y$', 'ie', word) + 's'            # comedies
         meant[several] = meant[word]
@@ -1416,31 +1378,20 @@ def limits_in(text: str, meant: dict[str, list[str]]) -> tuple[list[Limit], list
     return limits, rest
 
 
-def fits(film: Film, limits: list[Limit]) -> bool:
-    """Is a film within all the limits?"""
-    for field, values, _ in limits:
-        value = getattr(film, field)
-        if field == 'genres':
-            value, values = values, value           # one of its genres must be the value
-        if value not in values:
-            return False
-    return True
+def fits(film: Film, query: Query) -> bool:
+    """Has a film all the genres of a query, and is it within its limits?"""
+    inside = all(getattr(film, field) in values for field, values, _ in query.limits)
+    return inside and set(query.genres) <= set(film.genres)
 
 
 def within(catalogue: list[Folded], query: Query) -> list[Folded]:
     """The films within the limits of a query."""
-    if not query.limits:
-        return catalogue
-    return [folded for folded in catalogue if fits(folded.film, query.limits)]
+    return [folded for folded in catalogue if fits(folded.film, query)]
 
 
 def telling(words: list[str]) -> list[str]:
-    """The words that are no fillers, at most twenty; all fillers if there are no others.
-
-    >>> telling(['search', 'for', 'alien']), telling(['the', 'one'])
-    (['alien'], ['the', 'one'])
-    """
-    others = [word for word in words if word not in FILLERS]
+    """The words that are no fillers, each once, at most twenty; all if there are no others."""
+    others = [word for word in dict.fromkeys(words) if word not in FILLERS]
     return (others or words)[:20]
 
 
@@ -1450,17 +1401,15 @@ def query_of(catalogue: list[Folded], text: str) -> Query:
     words = telling(typed)
     keys = {title_key(text), title_key(' '.join(words))} - {''}
     limits, rest = limits_in(' '.join(typed), genres_meant(catalogue))
-    rest = telling(list(dict.fromkeys(rest)))
+    rest = telling(rest)
+    orders = [ORDERS[word] for word in rest if word in ORDERS]
     order = ''
-    if BEST.intersection(rest):
-        order = ', best known first'
-    elif NEWEST.intersection(rest):
-        order = ', newest first'
-    if (limits or order) and (FILLERS | BEST | NEWEST).issuperset(rest):
+    if (limits or orders) and FILLERS.union(ORDERS).issuperset(rest):   # but not for New York
+        order = ''.join(orders[:1])
         rest = []
-    else:
-        order = ''                              # New York is not the newest of York
-    return Query(text, keys, typed, list(dict.fromkeys(words)), limits, rest, order)
+    genres = [limit.values for limit in limits if limit.field == 'genres']
+    limits = [limit for limit in limits if limit.field != 'genres']
+    return Query(text, keys, typed, words, genres, limits, rest, order)
 
 
 @lru_cache(maxsize=1000)
@@ -1477,45 +1426,35 @@ def sought(word: str) -> str:
 
 def with_words(catalogue: list[Folded], words: list[str], place: str = 'text') -> list[Folded]:
     """The films that have all the words in a place: text, title or people; [] for no words."""
-    for word in dict.fromkeys(words):           # each once
+    for word in words:
         beginning = sought(word)
         catalogue = [folded for folded in catalogue if beginning in getattr(folded, place)]
     return catalogue if words else []
 
 
-def distance(line: str, words: list[str]) -> int:
-    """How far the words are from a line: 0 if all are in it as typed."""
-    far = 0
-    for word in words:
-        if sought(word) not in line:
-            far += MISSING
-        elif f' {word} ' not in line:
-            far += OTHER_FORM           # only as another form, or the beginning of one
-    return far
+def has_words(line: str, words: list[str]) -> bool:
+    """Are all the words in a line, in this form or another?"""
+    return all(sought(word) in line for word in words)
 
 
-def about(folded: Folded) -> str:
-    """The last line of a film's text: its year, genres and synopsis."""
-    return folded.text[folded.text.rindex('\n'):]
+def has_whole(line: str, words: list[str]) -> bool:
+    """Are all the words in a line, as they were typed?"""
+    return all(f' {word} ' in line for word in words)
 
 
-def place_distance(folded: Folded, words: list[str]) -> int:
-    """How far the words are from the nearest place: what it is about, a name, or the title."""
-    title, *places = folded.text.split('\n')
-    distances = [distance(place, words) for place in places]
-    return min(distance(title, words) - TITLE_BONUS, *distances)
+def in_one_place(folded: Folded, words: list[str]) -> bool:
+    """Are all the words in the title, in one name, or in what the film is about?"""
+    return any(has_words(place, words) for place in folded.text.split('\n'))
 
 
 def films_called(catalogue: list[Folded], text: str) -> list[Film]:
     """The films of which the text is the whole title; a year may follow, and is then theirs."""
     key = title_key(text)
-    key_before_year, year = '', 0
-    match = YEAR_END.fullmatch(text)
-    if match:
-        key_before_year, year = title_key(match[1]), int(match[2])
+    name, year = NAME_AND_YEAR.fullmatch(text).groups()     # the year is None if there is none
+    name_key = title_key(name)
     called = []
     for folded in catalogue:
-        of_that_year = key_before_year in folded.keys and folded.film.year == year
+        of_that_year = name_key in folded.keys and str(folded.film.year) == year
         if key in folded.keys or of_that_year:
             called.append(folded.film)
     return called
@@ -1524,6 +1463,11 @@ def films_called(catalogue: list[Folded], text: str) -> list[Film]:
 def is_called(folded: Folded, query: Query) -> bool:
     """Is the text, with or without its fillers, a whole title of the film?"""
     return not query.keys.isdisjoint(folded.keys)
+
+
+def has_several(title: str, words: list[str]) -> bool:
+    """Are there two words or more, and are all of them in a title?"""
+    return len(words) > 1 and has_words(title, words)
 
 
 def title_tier(folded: Folded, query: Query, by_title: bool) -> int:
@@ -1536,13 +1480,11 @@ def title_tier(folded: Folded, query: Query, by_title: bool) -> int:
         return CALLED
     if not query.keys.isdisjoint(folded.halves):
         return SERIES
-    several = False
-    for words in (query.typed, query.words):
-        if len(words) > 1 and distance(folded.title, words) < MISSING:
-            several = True
-    begins = any(key.startswith(tuple(query.keys)) for key in folded.keys)
-    if begins and (several or by_title):
-        return BEGINS
+    several = has_several(folded.title, query.typed) or has_several(folded.title, query.words)
+    if several or by_title:
+        for key in folded.keys:
+            if key.startswith(tuple(query.keys)):
+                return BEGINS
     return TITLE if several else ANYWHERE
 
 
@@ -1562,12 +1504,14 @@ def films_with(films: list[Folded], words: list[str], likes: Counter) -> list[Fo
     """The films with people of that name, the star's and the director's first."""
     def best_first(folded):
         film = folded.film
-        stars = [film.cast.split(', ')[0], *film.director.split(', ')]
-        is_star = not set(stars).isdisjoint(names_with(film, words))
-        return not is_star, -likes[film.film_id], -film.fame
+        star, *_ = film.cast.split(', ')
+        leading = [star, *film.director.split(', ')]
+        is_leading = any(name in leading for name in names_with(film, words))
+        return not is_leading, -likes[film.film_id], -film.fame     # False is sorted before True
 
     with_name = with_words(films, words, 'people')
-    return sorted([f for f in with_name if names_with(f.film, words)], key=best_first)
+    films = [folded for folded in with_name if names_with(folded.film, words)]
+    return sorted(films, key=best_first)
 
 
 def people_phrase(films: list[Folded], words: list[str]) -> str:
@@ -1581,13 +1525,11 @@ def people_phrase(films: list[Folded], words: list[str]) -> str:
 
 def heading_for(query: Query, people: str = '') -> str:
     """What was understood: Horror of the 1980s, up to 15; Films with Tom Hanks; Films for 'x'."""
-    genres = [limit.phrase for limit in query.limits if limit.field == 'genres']
-    heading = ' and '.join(genres) or 'Films'
+    heading = ' and '.join(query.genres) or 'Films'
     if people:
         heading += f' with {people}'
     for limit in query.limits:
-        if limit.field != 'genres':
-            heading += limit.phrase
+        heading += limit.phrase
     if query.rest and not people:
         heading += f" for {quoted(' '.join(query.rest))}"
     return heading + query.order
@@ -1598,76 +1540,76 @@ def quoted(text: str) -> str:
     return f"'{text[:40]}'"
 
 
-def found(heading: str, films: list[Folded], opens: bool = False) -> Found | None:
+def found(heading: str, films: list[Folded]) -> Found | None:
     """A Found of these films, each once; None if there are none."""
     by_id = {folded.film.film_id: folded.film for folded in films}
-    return Found(heading, list(by_id.values()), opens) if films else None
+    return Found(heading, list(by_id.values()), False) if films else None
 
 
 # Readings. They all take the catalogue, a Query and {film_id: likes}, and return a Found or None.
 
-def without_year(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def with_year(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """king kong 1933: that film only."""
-    if not YEAR_END.fullmatch(query.text):
-        return None
     films = films_called(catalogue, query.text)
-    if not films:
+    if len(films) != 1 or not NAME_AND_YEAR.fullmatch(query.text)[2]:
         return None
-    return Found(f'One film for {quoted(query.text)}', films, len(films) == 1)
+    return Found(f'One film for {quoted(query.text)}', films, True)
+
+
+def series_of_name(catalogue: list[Folded], key: str) -> list[Folded]:
+    """The films with a title, or half of one, that begins with a key, as they were made."""
+    series = []
+    for folded in catalogue:
+        if any(title.startswith(key) for title in folded.keys + folded.halves):
+            series.append(folded)
+    return sorted(series, key=lambda folded: folded.film.year)
 
 
 def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """jurassic park 2: where no title has the number, the second that was made comes first."""
-    *name, last = query.words or ['']
-    number = NUMBERS.get(last, last).split(' ')[0]
+    *name, last = query.words
     key = title_key(' '.join(name))
-    if not (key and number.isdecimal() and len(number) < 3):
+    if not key or last not in NUMBERS or with_words(catalogue, query.words, 'title'):
         return None
-    series = []
-    for folded in catalogue:
-        if key in folded.halves or any(title.startswith(key) for title in folded.keys):
-            series.append(folded)
-    series.sort(key=lambda folded: folded.film.year)
+    number = int(NUMBERS[last].split()[0])                  # 2 for two and ii
+    series = series_of_name(catalogue, key)
     titles = list(dict.fromkeys(folded.film.title for folded in series))
-    if with_words(catalogue, query.words, 'title') or not 0 < int(number) <= len(titles):
+    if number > len(titles):
         return None
-    meant = [folded for folded in series if folded.film.title == titles[int(number) - 1]]
+    meant = [folded for folded in series if folded.film.title == titles[number - 1]]
     heading = f"Number {number} of {quoted(' '.join(name))}, then the others"
     return found(heading, meant + series)
 
 
 def limits_rank(film: Film, query: Query, likes: Counter) -> tuple:
     """What films within the limits are sorted by; the smallest comes first."""
-    genres = [limit.values for limit in query.limits if limit.field == 'genres']
-    main_genre = film.genres[:1]
-    newest = 0
-    if query.order:                         # best: the genre does not matter
-        main_genre = genres[:1]
-    if 'newest' in query.order:
-        newest = -film.year
-    return newest, set(genres).isdisjoint(main_genre), -likes[film.film_id], -film.fame
+    newest = -film.year if 'newest' in query.order else 0
+    # Of the best and the newest it does not matter whether the genre is their main one.
+    beside = not query.order and set(query.genres).isdisjoint(film.genres[:1])
+    return newest, beside, -likes[film.film_id], -film.fame
+
+
+def named_phrase(catalogue: list[Folded], query: Query) -> str:
+    """The films of which the line is the number or the title: ' (film 12 is Jaws)'; or ''."""
+    phrase = ''
+    for folded in catalogue:
+        film = folded.film
+        if str(film.film_id) == query.text or is_called(folded, query):
+            phrase += f' (film {film.film_id} is {film.title})'
+    return phrase
 
 
 def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
-    """80s horror; newest; war, where titles with the word come last.
-
-    A film of which the line is the number or the title is named; it is first if that is no rating.
-    """
-    fitting = within(catalogue, query)
-    if query.rest or not fitting or not (query.limits or query.order):
+    """80s horror; newest; 2012, a title first; war, where titles with the word come last."""
+    films = within(catalogue, query)
+    if query.rest or not films:
         return None
-    films = sorted(fitting, key=lambda folded: limits_rank(folded.film, query, likes))
-    called = [folded for folded in catalogue if is_called(folded, query)]
-    fields = {limit.field for limit in query.limits}
-    if 'rating' not in fields:
-        films = called + films
-    if 'genres' in fields and len(query.words) == 1:
+    films.sort(key=lambda folded: limits_rank(folded.film, query, likes))
+    if 'rating' not in [limit.field for limit in query.limits]:
+        films = [folded for folded in catalogue if is_called(folded, query)] + films
+    if query.genres and len(query.words) == 1:
         films += with_words(catalogue, query.words, 'title')
-    numbered = [folded for folded in catalogue if str(folded.film.film_id) == query.text]
-    heading = heading_for(query)
-    for folded in numbered + called:
-        heading += f' (film {folded.film.film_id} is {folded.film.title})'
-    return found(heading, films)
+    return found(heading_for(query) + named_phrase(catalogue, query), films)
 
 
 def by_people(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
@@ -1680,9 +1622,8 @@ def by_people(catalogue: list[Folded], query: Query, likes: Counter) -> Found | 
     titled = with_words(catalogue, query.words, 'title')
     others = []
     if len(words) == 1:
-        word = f' {words[0]} '
-        titled = [folded for folded in titled if word in folded.title]
-        others = [folded for folded in with_words(fitting, words) if word in about(folded)]
+        titled = [folded for folded in titled if has_whole(folded.title, words)]
+        others = [folded for folded in fitting if has_whole(folded.about, words)]
         if len(films) <= len(titled + others):
             return None
     return found(heading_for(query, people_phrase(films, words)), titled + films + others)
@@ -1695,54 +1636,64 @@ def words_rank(folded: Folded, query: Query, by_title: bool, likes: Counter) -> 
     year = 0
     if tier == SERIES or (tier == BEGINS and by_title):
         year = film.year                    # in the order in which they were made
-    far = place_distance(folded, query.words)
-    return tier, year, not fits(film, query.limits), -likes[film.film_id], far - film.fame
+    fame = film.fame
+    if has_words(folded.title, query.words):
+        fame += IN_TITLE
+    if has_whole(folded.text, query.words):
+        fame += AS_TYPED
+    return tier, year, not fits(film, query), -likes[film.film_id], -fame
+
+
+def any_whole(films: list[Folded], words: list[str]) -> bool:
+    """Has any of the films all the words as they were typed?"""
+    return any(has_whole(folded.text, words) for folded in films)
+
+
+def means_title(films: list[Folded], query: Query) -> bool:
+    """Is one word meant as the beginning of a title, as matr is?"""
+    called = any(is_called(folded, query) for folded in films)
+    return called or not any_whole(films, query.words)
 
 
 def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """The words anywhere: titles first, then what is within the limits, then the rest."""
     fitting = []
-    if query.limits:
+    if query.limits or query.genres:
         fitting = with_words(within(catalogue, query), query.rest)
     films = with_words(catalogue, query.words) + fitting
-    films = list({folded.film.film_id: folded for folded in films}.values())
     if not films:
         return None
-    called = any(is_called(folded, query) for folded in films)
-    whole = any(distance(folded.text, query.words) == 0 for folded in films)
-    by_title = called or not whole          # matr is the beginning of a title
+    by_title = means_title(films, query)
     films.sort(key=lambda folded: words_rank(folded, query, by_title, likes))
-    if len(films) == 1 and place_distance(films[0], query.words) < MISSING:
-        return found(f'One film for {quoted(query.text)}', films, True)
+    answer = found(f'Films for {quoted(query.text)}', films)
+    if len(answer.films) == 1 and in_one_place(films[0], query.words):
+        return Found(f'One film for {quoted(query.text)}', answer.films, True)
     if fitting and title_tier(films[0], query, by_title) == ANYWHERE:
-        return found(heading_for(query), films)
-    return found(f'Films for {quoted(query.text)}', films)
+        return answer._replace(heading=heading_for(query))
+    return answer
 
 
 def by_whole_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """As by_words, unless words only begin others: the lion knig is not a knight."""
     films = with_words(within(catalogue, query), query.rest)
-    whole = any(distance(folded.text, query.rest) == 0 for folded in films)
-    if whole or len(query.rest) < 2 or with_words(catalogue, query.words, 'title'):
+    if any_whole(films, query.rest) or with_words(catalogue, query.words, 'title'):
         return by_words(catalogue, query, likes)
     return None
 
 
 def by_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """s t alien: the words, all of them in the title."""
-    return by_words(with_words(catalogue, query.words, 'title'), query._replace(limits=[]), likes)
+    films = with_words(catalogue, query.words, 'title')
+    return by_words(films, query._replace(limits=[], genres=[]), likes)
 
 
 def by_rating(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """s r pg-13: a rating, whole, as it stands in films.csv."""
-    wanted = title_key(query.text).removesuffix('a')
-    ratings = {folded.film.rating for folded in catalogue}
-    ratings = {rating for rating in ratings if title_key(rating).removesuffix('a') == wanted != ''}
-    limit = Limit('rating', ratings, f' rated {query.text.upper()}')
-    return only_limits(catalogue, query._replace(limits=[limit], rest=[]), likes)
+    query = query._replace(limits=[rated(query.text.strip())], genres=[], rest=[])
+    return only_limits(catalogue, query, likes)
 
 
-def nearest(key: str, known: set[str]) -> str:
+def nearest(key: str, known: dict[str, list] | set[str]) -> str:
     """The known key most like this one: one mistake, two from ten letters on; '' if none is.
 
     >>> nearest('speilberg', {'spielberg', 'sorcerer'}), nearest('greenbook', {'greenroom'})
@@ -1754,62 +1705,56 @@ def nearest(key: str, known: set[str]) -> str:
         return ''
     mistakes = 1 + len(key) // 10
     close = [other for other in known
-             if other[0] == key[0] and abs(len(other) - len(key)) <= mistakes]
+             if other[:1] == key[0] and abs(len(other) - len(key)) <= mistakes]
     alike = difflib.get_close_matches(key, close, 1, 1 - mistakes / len(key) - 0.001)
     return alike[0] if alike else ''
 
 
 def nearest_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """shawshank redemtion: the films of the title, or half of one, that looks most like it."""
-    known = set()
-    for folded in catalogue:
-        known.update(folded.keys, folded.halves)
-    for key in query.keys:
+    known = {key for folded in catalogue for key in folded.keys + folded.halves}
+    for key in sorted(query.keys, key=len):         # first without the fillers
         near = nearest(key, known)
-        films = [folded for folded in catalogue if near in folded.keys or near in folded.halves]
-        films.sort(key=lambda folded: folded.film.year)
+        films = [folded for folded in catalogue if near in folded.keys + folded.halves]
         if films:
+            films.sort(key=lambda folded: folded.film.year)
             return found(f'Titles like {quoted(query.text)}', films)
     return None
 
 
 def nearest_name(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """speilberg 80s: by_people with the full or the last name that looks most like it."""
-    key = ''.join(query.rest)
-    people = {line for folded in catalogue for line in folded.people.split('\n')}
+    people = {name for folded in catalogue for name in folded.people.split('\n')}
     names = {}                              # {the name, or the last name, without spaces: words}
     for name in people:
         words = name.split()
-        if words and f' {key[:1]}' in name:
-            names[''.join(words)] = words
-            names[words[-1]] = words[-1:]
-    near = nearest(key, set(names))
-    return near and by_people(catalogue, query._replace(words=names[near], rest=names[near]), likes)
+        names[''.join(words)] = words
+        names[''.join(words[-1:])] = words[-1:]
+    near = nearest(''.join(query.rest), names)
+    if not near:
+        return None
+    return by_people(catalogue, query._replace(words=names[near], rest=names[near]), likes)
 
 
 def most_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """The films that have more than half of the words, those with the rarest words first."""
-    films = {}
-    counts = Counter()
-    weights = Counter()
+    counts = Counter()                      # {film: how many of the words it has}
+    weights = Counter()                     # {film: how rare they are}
     for word in query.words[:10]:
-        roots = (word, word[:max(4, len(word) - 2)])        # wrestling, and then wrestl
-        having = with_words(catalogue, roots[:1]) or with_words(catalogue, roots[1:])
+        having = with_words(catalogue, [word])
         for folded in having:
-            film_id = folded.film.film_id
-            films[film_id] = folded
-            counts[film_id] += 1
-            weights[film_id] += math.log(len(catalogue) / len(having)) ** 2
-    most = [film_id for film_id in films if counts[film_id] > len(query.words) / 2]
-    most.sort(key=lambda film_id: (-weights[film_id], -films[film_id].film.fame))
+            counts[folded.film] += 1
+            weights[folded.film] += math.log(len(catalogue) / len(having)) ** 2
+    most = [film for film in counts if counts[film] > len(query.words) / 2]
+    most.sort(key=lambda film: (-weights[film], -film.fame))
     heading = f'No film has all of {quoted(query.text)}. What has most of it'
-    return found(heading, [films[film_id] for film_id in most])
+    return Found(heading, most, False) if most else None
 
 
 READINGS = {                # {where to look: the readings, asked in this order}
-    '': (without_year, number_in_series, only_limits, by_people, by_whole_words,
+    '': (with_year, number_in_series, only_limits, by_people, by_whole_words,
          nearest_title, nearest_name, by_words, most_words),
-    'title': (without_year, number_in_series, by_title, nearest_title),
+    'title': (with_year, number_in_series, by_title, nearest_title),
     'genre': (only_limits,),
     'rating': (by_rating,),
 }

@@ -284,7 +284,6 @@ RULES = [       # (what is typed, what every film of the first page is)
     ('80s horror', lambda film: in_decade(1980)(film) and 'Horror' in film.genres),
     ('eighties sci fi', lambda film: in_decade(1980)(film) and 'Sci-Fi' in film.genres),
     ('1994', lambda film: film.year == 1994), ('films of 2008', lambda film: film.year == 2008),
-    ('since 2020', lambda film: film.year >= 2020),
     ('u', lambda film: film.rating == 'U'), ('PG', lambda film: film.rating == 'PG'),
     ('12a', lambda film: film.rating == '12'), ('rated 15', lambda film: film.rating == '15'),
     ('pg comedy', lambda film: film.rating == 'PG' and 'Comedy' in film.genres),

@@ -14,6 +14,7 @@ import pytest
 from conftest import (
     ANN,
     GOODBYE,
+    GUEST,
     HELLO,
     HISTORY,
     PASSWORD,
@@ -229,7 +230,7 @@ def test_where_a_password_is_visible_each_user_hears_so_once_and_before(
         stdin, stdout = io.StringIO('\n'.join(shell.lines)), io.StringIO()
     assert visit(stdin, stdout) == 0
     shown = shell.shown or stdout.getvalue()
-    ann, again = shown.split('FAKEFLIX\n')[1:]
+    ann, again = shown.split(GUEST)[1:]
     assert ann.count(VISIBLE) == again.count(VISIBLE) == 1
     assert ann.index('New password?') < ann.index(VISIBLE) < ann.index('The same again?')
     assert again.index('Your password?') < again.index(VISIBLE) < again.index(HELLO)
