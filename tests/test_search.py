@@ -291,6 +291,7 @@ RULES = [       # (what is typed, what every film of the first page is)
     ('horror up to 12', lambda film: film.rating in ('U', 'PG', '12') and 'Horror' in film.genres),
     ('under 90 minutes', lambda film: film.minutes < 90),
     ('under 90', lambda film: film.minutes < 90),
+    ('under 100', lambda film: film.minutes < 100),
     ('under an hour and a half', lambda film: film.minutes < 90),
     ('over 3 hours', lambda film: film.minutes > 180),
     ('family under 80 min', lambda film: film.minutes < 80 and 'Family' in film.genres),
@@ -305,6 +306,17 @@ RULES = [       # (what is typed, what every film of the first page is)
 def test_genres_decades_ratings_lengths_and_moods_are_kept_to(text, rule):
     films = shipped(text).films[:10]
     assert films and [film.title for film in films if not rule(film)] == []
+
+
+@pytest.mark.parametrize('text, rule', [
+    ('over 150 minutes', lambda film: film.minutes > 150),
+    ('under 90 minutes', lambda film: film.minutes < 90),
+    ('up to pg', lambda film: film.rating in ('U', 'PG')),
+    ('films from the 60s', in_decade(1960)), ('war films', has_genres('War'))],
+    ids=['over', 'under', 'up to', 'decade', 'genre'])
+def test_no_film_that_keeps_to_it_is_left_out(text, rule):
+    wanted = {folded.film.film_id for folded in SHIPPED if rule(folded.film)}
+    assert wanted <= {film.film_id for film in shipped(text).films}
 
 
 @pytest.mark.parametrize('genre', ['war', 'horror', 'sport'])
