@@ -991,7 +991,8 @@ def is_common(password: str, username: str) -> bool:
     """
     for word in [*COMMON_WORDS, username.lower()]:
         letters = ''.join(LOOKALIKES.get(letter, re.escape(letter)) for letter in word)
-        if re.fullmatch(rf'[\W\d_]*({letters}[\W\d_]*)+', password.lower()):
+        rest, count = re.subn(letters, '', password.lower())
+        if count and re.fullmatch(r'[\W\d_]*', rest):
             return True
     return False
 
@@ -1470,10 +1471,10 @@ def has_several(title: str, words: list[str]) -> bool:
     return len(words) > 1 and has_words(title, words)
 
 
-def title_tier(folded: Folded, query: Query, by_title: bool) -> int:
+def title_tier(folded: Folded, query: Query, as_beginning: bool) -> int:
     """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE.
 
-    by_title says whether one word may be meant as the beginning of a title. If it is not, a well
+    as_beginning says whether one word may be meant as the beginning of a title. If it is not, a well
     known film comes first: Jaws for shark, and not Shark Tale.
     """
     if is_called(folded, query):
@@ -1481,7 +1482,7 @@ def title_tier(folded: Folded, query: Query, by_title: bool) -> int:
     if not query.keys.isdisjoint(folded.halves):
         return SERIES
     several = has_several(folded.title, query.typed) or has_several(folded.title, query.words)
-    if several or by_title:
+    if several or as_beginning:
         for key in folded.keys:
             if key.startswith(tuple(query.keys)):
                 return BEGINS
@@ -1629,12 +1630,12 @@ def by_people(catalogue: list[Folded], query: Query, likes: Counter) -> Found | 
     return found(heading_for(query, people_phrase(films, words)), titled + films + others)
 
 
-def words_rank(folded: Folded, query: Query, by_title: bool, likes: Counter) -> tuple:
+def words_rank(folded: Folded, query: Query, as_beginning: bool, likes: Counter) -> tuple:
     """What films with the words are sorted by; the smallest comes first."""
     film = folded.film
-    tier = title_tier(folded, query, by_title)
+    tier = title_tier(folded, query, as_beginning)
     year = 0
-    if tier == SERIES or (tier == BEGINS and by_title):
+    if tier == SERIES or (tier == BEGINS and as_beginning):
         year = film.year                    # in the order in which they were made
     fame = film.fame
     if has_words(folded.title, query.words):
@@ -1663,12 +1664,12 @@ def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | N
     films = with_words(catalogue, query.words) + fitting
     if not films:
         return None
-    by_title = means_title(films, query)
-    films.sort(key=lambda folded: words_rank(folded, query, by_title, likes))
+    as_beginning = means_title(films, query)
+    films.sort(key=lambda folded: words_rank(folded, query, as_beginning, likes))
     answer = found(f'Films for {quoted(query.text)}', films)
     if len(answer.films) == 1 and in_one_place(films[0], query.words):
         return Found(f'One film for {quoted(query.text)}', answer.films, True)
-    if fitting and title_tier(films[0], query, by_title) == ANYWHERE:
+    if fitting and title_tier(films[0], query, as_beginning) == ANYWHERE:
         return answer._replace(heading=heading_for(query))
     return answer
 

@@ -11,7 +11,7 @@ import pytest
 collect_ignore = ['proofs', 'benchmarks']       # they are run by commands of their own
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, TOP)
-import fakeflix  # noqa: E402
+import fakeflix
 
 REAL_WIDTH = fakeflix.window_width          # the fixture quick puts 80 in its place
 

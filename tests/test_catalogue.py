@@ -25,15 +25,14 @@ DIRECTORS_WHO_LEAD = [
     1774, 1822, 1873, 1942, 1961, 1967, 1986, 2019, 2046, 2108, 2119, 2124, 2221, 2227, 2230,
     2264, 2303, 2323, 2515, 2517, 2518, 2607]
 
-GENRES = set('''Action Adventure Animation Comedy Crime Documentary Drama Family Fantasy History
-Horror Music Musical Mystery Romance Sci-Fi Sport Thriller War Western'''.split())
+GENRES = set(['Action', 'Adventure', 'Animation', 'Comedy', 'Crime', 'Documentary', 'Drama', 'Family', 'Fantasy', 'History', 'Horror', 'Music', 'Musical', 'Mystery', 'Romance', 'Sci-Fi', 'Sport', 'Thriller', 'War', 'Western'])
 PRAISE = re.compile(r'''\b(acclaimed|awards?|award-winning|bafta|blockbuster|breathtaking|classic|
 dazzling|gripping|groundbreaking|heart-?warming|hilarious|iconic|legendary|masterpiece|
-must-see|nominat\w+|oscars|oscar-winning|stunning|superb|thrilling|unforgettable)\b''', re.I | re.X)
+must-see|nominat\w+|oscars|oscar-winning|stunning|superb|thrilling|unforgettable)\b''', re.IGNORECASE | re.VERBOSE)
 AMERICAN = re.compile(r"""\b((armor|behavior|center|color|favor|gray|harbor|honor|humor|labor|
 neighbor|odor|parlor|rumor|theater)(e?d|ing|s|ful|ite|hood|ers?)?|
 (anal|apolog|organ|paral|real|recogn)[iy]z\w+|travel(ed|ing|ers?)|
-defense|jewelry|kidnap(ed|er)|mom|offense|pajamas|skeptical)\b""", re.X)    # but Pearl Harbor
+defense|jewelry|kidnap(ed|er)|mom|offense|pajamas|skeptical)\b""", re.VERBOSE)    # but Pearl Harbor
 SENTENCE_END = re.compile(r'(?<!\b[A-Z])(?<!\bDr)[.?!]"?(?= [^a-z]|$)')      # initials are no end
 
 SEARCHES = [            # as people type them: what a film is about, without a word of its title
