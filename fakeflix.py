@@ -1474,8 +1474,8 @@ def has_several(title: str, words: list[str]) -> bool:
 def title_tier(folded: Folded, query: Query, as_beginning: bool) -> int:
     """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE.
 
-    as_beginning says whether one word may be meant as the beginning of a title. If it is not, a well
-    known film comes first: Jaws for shark, and not Shark Tale.
+    as_beginning says whether one word may be meant as the beginning of a title. If it is not, a
+    well known film comes first: Jaws for shark, and not Shark Tale.
     """
     if is_called(folded, query):
         return CALLED

@@ -25,7 +25,10 @@ DIRECTORS_WHO_LEAD = [
     1774, 1822, 1873, 1942, 1961, 1967, 1986, 2019, 2046, 2108, 2119, 2124, 2221, 2227, 2230,
     2264, 2303, 2323, 2515, 2517, 2518, 2607]
 
-GENRES = set(['Action', 'Adventure', 'Animation', 'Comedy', 'Crime', 'Documentary', 'Drama', 'Family', 'Fantasy', 'History', 'Horror', 'Music', 'Musical', 'Mystery', 'Romance', 'Sci-Fi', 'Sport', 'Thriller', 'War', 'Western'])
+GENRES = {
+    'Action', 'Adventure', 'Animation', 'Comedy', 'Crime', 'Documentary', 'Drama', 'Family',
+    'Fantasy', 'History', 'Horror', 'Music', 'Musical', 'Mystery', 'Romance', 'Sci-Fi', 'Sport',
+    'Thriller', 'War', 'Western'}
 PRAISE = re.compile(r'''\b(acclaimed|awards?|award-winning|bafta|blockbuster|breathtaking|classic|
 dazzling|gripping|groundbreaking|heart-?warming|hilarious|iconic|legendary|masterpiece|
 must-see|nominat\w+|oscars|oscar-winning|stunning|superb|thrilling|unforgettable)\b''', re.IGNORECASE | re.VERBOSE)

@@ -18,6 +18,19 @@ film the sum, over its genres, of how many films of the genre the user viewed), 
 NDCG@10 is the figure to quote: 1 when the hidden films fill the list from the top, less the lower
 they stand. hits: users with a hidden film among their ten. shown: films that anybody is shown. ms:
 milliseconds for a call. --users N asks for a sample of N users: quick, but less sure.
+
+On half a year of what 4,513 real people told of their viewing (MovieTweetings, 2013; not shipped),
+by a program like this one, NDCG@10 over all its test users:
+
+                                            FakeFlix    most viewed
+    the newest fifth hidden                    0.104          0.083
+    three views known                          0.111          0.086
+    three views known, 30 others               0.072          0.057
+    one view known                             0.075          0.092
+    the newest fifth hidden, nobody else       0.046              -
+
+Doubts: a third of the rows are films of one year; and who has one film among thousands is still
+served better by the most viewed.
 """
 import argparse
 import csv

@@ -432,3 +432,12 @@ def test_what_once_failed_is_mended_where_the_readme_says():
 def test_the_passwords_of_the_testing_table_are_the_ones_that_the_readme_gives():
     assert PASSWORD in codes(section('Testing table'))
     assert len(IN) == 2
+
+
+def test_the_figures_of_how_good_it_is_are_those_of_the_benchmark():
+    with open(os.path.join(TOP, 'tests', 'benchmarks', 'recommender.py'), encoding='utf-8') as file:
+        measured = ast.get_docstring(ast.parse(file.read()))
+    figures = re.findall(r'\d[.,]\d{3}', section('How good and how quick it is'))
+    assert figures
+    for figure in figures:
+        assert figure in measured, f'{figure}: is it measured? See tests/benchmarks/recommender.py'
