@@ -1,6 +1,7 @@
 """What README.md shows exists and is true: its visit is made again, its examples are carried out,
 and every function, file and test row that it names is there. It need not show everything: whatever
 you add to the program, these tests stay as they are."""
+import ast
 import importlib.util
 import inspect
 import os
