@@ -1805,7 +1805,7 @@ LIKE = 1.5          # a like says half as much again as a view
 DOUBT = 5           # so many average films, or people, are added: one alone proves little
 YEARS = 5           # a film so many years away from mine is half as near
 FADE = 0.95         # with each film between, so much is left of the echo of mine in others' lists
-SAME = 10           # worth of being in the same series as all of mine, or by their director
+SAME = 10           # worth of a director whom all of mine have; a series is worth twice as much
 COMMON = 5          # how much everybody's votes count beside those of people like me
 CLEAR = 5           # one film of mine without a genre counts against so many with it
 
@@ -1956,11 +1956,11 @@ def words_of(film: Film) -> dict[tuple[str, str], float]:
 def names_of(film: Film) -> dict[tuple[str, str], float]:
     """{(how, name): its worth} of all that has a name, such as ('with', 'Tom Hanks'): 5.
 
-    The second star is worth half of the first, the third a third.
+    A star is worth half as much as a director, the second star half of that, the third a third.
     """
     names = words_of(film)
     for title in film.title, film.alt_title:
-        names['series', series_of(title)] = SAME
+        names['series', series_of(title)] = 2 * SAME
     for director in film.director.split(', '):
         names['by', director] = SAME
     for place, actor in enumerate(film.cast.split(', '), 1):
@@ -2108,8 +2108,9 @@ def score(film: Film, me: Profile, others: Others) -> float:
         if what not in film.genres and what not in names:
             liking *= left
 
-    fame = 20 ** (me.fame / 100 * film.fame / 100)      # 1 if nothing is known, 20 if all is
-    common = others.common[film.film_id] + others.alone * fame * math.sqrt(liking)
+    # 1 if nothing is known, 20 if all is; what is not to my liking is helped less by its fame
+    fame = 20 ** (me.fame / 100 * film.fame / 100 * math.sqrt(min(1, liking)))
+    common = others.common[film.film_id] + others.alone * fame
     votes = others.company[film.film_id] + COMMON * kin * common
 
     # Roots make large numbers less large, so that no part decides alone: of 22 viewers, with 5

@@ -471,7 +471,7 @@ def test_a_film_with_all_names_is_known_by_each_of_them():
     known = film(1, 'War', title='The Ash II', alt_title='Der Ahorn 2', director='Ida Lund, Una Fox',
                  cast='Max Orr, Al Day', synopsis='Captain Ned Ash meets Bo in Old Rome.')
     assert names_of(known) == {
-        ('series', 'Ash'): 10, ('series', 'Der Ahorn'): 10, ('by', 'Ida Lund'): 10,
+        ('series', 'Ash'): 20, ('series', 'Der Ahorn'): 20, ('by', 'Ida Lund'): 10,
         ('by', 'Una Fox'): 10, ('with', 'Max Orr'): 5, ('with', 'Al Day'): 2.5,
         ('about', 'Ned Ash'): 5, ('about', 'Old Rome'): 5, ('tongue', 'der'): 5}
     assert names_of(film(2, 'War', title='')) == {}

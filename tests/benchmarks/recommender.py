@@ -23,11 +23,11 @@ On half a year of what 4,513 real people told of their viewing (MovieTweetings, 
 by a program like this one, NDCG@10 over all its test users:
 
                                             FakeFlix    most viewed
-    the newest fifth hidden                    0.104          0.083
+    the newest fifth hidden                    0.105          0.083
     three views known                          0.111          0.086
     three views known, 30 others               0.072          0.057
-    one view known                             0.075          0.092
-    the newest fifth hidden, nobody else       0.046              -
+    one view known                             0.074          0.092
+    the newest fifth hidden, nobody else       0.047              -
 
 Doubts: a third of the rows are films of one year; and who has one film among thousands is still
 served better by the most viewed.
