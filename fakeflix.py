@@ -1517,8 +1517,10 @@ def films_with(films: list[Folded], words: list[str], likes: Counter) -> list[Fo
 
 def people_phrase(films: list[Folded], words: list[str]) -> str:
     """The people of that name: Joel Coen and Ethan Coen; or, of many, somebody called Lee."""
-    names = [name for folded in films for name in names_with(folded.film, words)]
-    names = list(dict.fromkeys(names))
+    names = []
+    for folded in films:
+        names += names_with(folded.film, words)
+    names = list(dict.fromkeys(names))                  # each once, in order
     if len(names) > 3:
         return f'somebody called {" ".join(words).title()}'
     return ' and '.join(names)
@@ -1707,7 +1709,8 @@ def nearest(key: str, known: dict[str, list] | set[str]) -> str:
     mistakes = 1 + len(key) // 10
     close = [other for other in known
              if other[:1] == key[0] and abs(len(other) - len(key)) <= mistakes]
-    alike = difflib.get_close_matches(key, close, 1, 1 - mistakes / len(key) - 0.001)
+    least_alike = 1 - mistakes / len(key) - 0.001       # a little less, since 8 / 9 is not exact
+    alike = difflib.get_close_matches(key, close, 1, least_alike)
     return alike[0] if alike else ''
 
 
@@ -1983,7 +1986,8 @@ def left_without(weight: float, total: float) -> float:
     """What is left of a film that lacks something, where weight of the total that I watch has it.
 
     1, unless nearly all has it: what has not counts CLEAR times, and 0.9 more. If my only film has
-    it, 0.9 ** 5 is 0.59; if all my five have it, (0.9 / 2.7) ** 5 is next to nothing.
+    it, 0.9 ** 5 is 0.59; if all my five have it, (0.9 / 2.7) ** 5 is next to nothing. (With 1 in
+    the place of 0.9, Alien alone would bind nothing, and bring whatever is of its year.)
     """
     against = CLEAR * (total - weight) + 0.9
     return min(1, against / weight) ** CLEAR
@@ -3013,7 +3017,7 @@ def browse(session: Session, answer: str = '') -> None:
 
     films = sorted(session.films.values(), key=title_order)
     start = sort_title(answer)
-    before = [film for film in films[:-1] if sort_title(film.title) < start]
+    before = [film for film in films[:-1] if sort_title(film.title) < start]    # the last stays
     show_films(session, 'All films', films, len(before))
 
 
@@ -3046,8 +3050,11 @@ def with_film(session: Session, answer: str, action) -> None:
     Without an answer it is the film whose page is shown, or the next line is to say which. If
     the answer names several films, or none, nothing is done: what it may mean is shown.
     """
+    is_on_page = session.film and session.film.film_id in session.films
     if answer:
         films = films_named(session, answer)
+        if films and is_on_page and answer.lower() in ('it', 'this'):
+            films = list(dict.fromkeys([session.film, *films]))     # or the film called It?
         if len(films) == 1:
             action(session, films[0])
             if session.film != films[0]:
@@ -3059,7 +3066,7 @@ def with_film(session: Session, answer: str, action) -> None:
             raise Refused(f"'{answer}' is no number or title of a film.")
         else:
             search(session, answer)
-    elif session.film and session.film.film_id in session.films:
+    elif is_on_page:
         action(session, session.film)
     else:
         session.question = action

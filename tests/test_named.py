@@ -10,6 +10,7 @@ from conftest import (
     GOES_BACK,
     HELLO,
     HISTORY,
+    IN,
     LIKED,
     MISSING,
     NO_LONGER,
@@ -324,3 +325,12 @@ def test_users_of_one_visit_do_not_share_anything(few, play, rows):
     assert NOT_VIEWED in bob
     assert HISTORY + 'none' in bob
     assert YOUR_LAST.format('Alien') not in bob
+
+
+@pytest.mark.parametrize('line', ['like it', 'view it', 'l it', 'v It'])
+def test_it_on_another_films_page_saves_nothing_but_lists_both(play, rows, line):
+    screen = play(*ANN, '991', line).split('Jaws (1975)')[-2:]
+    assert 'It (2017)' in ''.join(screen)
+    assert rows('views.csv') == rows('likes.csv') == []
+    play(*IN, line)                     # elsewhere it names that film
+    assert len(rows('views.csv') + rows('likes.csv')) == 1
