@@ -7,6 +7,7 @@
 """
 import atexit
 import contextlib
+import math
 import os
 import re
 import select
@@ -253,13 +254,15 @@ def said(folder: str, *lines: str, arguments: tuple = (), before: tuple = (),
          encoding: str = 'utf-8', **variables: str) -> tuple:
     """(exit status, what is printed) of a visit through a pipe, which may not hang, print an
     error or change an old byte; before stands in front of the command."""
-    old, earlier = state(folder), os.times()
+    old = state(folder)
+    seconds = math.ceil(patience())     # of processor, and of its own: other proofs run beside it
+    limit = [] if os.name == 'nt' else ['sh', '-c', f'ulimit -t {seconds}; exec "$@"', 'sh']
     ended = subprocess.run(
-        [*before, *command(folder), *arguments], cwd=TOP, check=False, capture_output=True,
+        [*limit, *before, *command(folder), *arguments], cwd=TOP, check=False, capture_output=True,
         timeout=3 * patience(), input='\n'.join([*lines, '']).encode(errors='surrogateescape'),
         env=environment(**(variables or {'PYTHONIOENCODING': encoding})))
-    seconds = sum(os.times()[2:4]) - sum(earlier[2:4])        # of processor: others may be busy
-    assert seconds < patience(), f'it takes {seconds:.1f} s'
+    killed = limit and ended.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
+    assert not killed, f'it takes over {seconds} s of processor'
     assert not ended.stderr, ended.stderr.decode(errors='replace')[-300:]
     only_added(old, folder)
     return ended.returncode, ended.stdout.decode(encoding).replace(os.linesep, '\n')
