@@ -69,6 +69,15 @@ def test_a_films_page_has_all_that_is_known_of_it(ann):
         assert fact in page
 
 
+def test_each_fact_of_a_films_page_is_called_what_it_is(ann):
+    page = ann('1', 'l')
+    facts = dict(re.findall(r'(?m)^([A-Z][a-z ]+): (.+)$', page + ann('1')))
+    assert facts['Also called'] == 'Star Beast' and facts['Rated'] == '18'
+    assert facts['Minutes'] == '117' and facts['Genres'] == 'Horror, Sci-Fi'
+    assert facts['Director'] == 'Ridley Scott' and facts['Likes'] == '1'
+    assert facts['Cast'] == 'Sigourney Weaver, Ian Holm'
+
+
 @pytest.mark.parametrize('lines', [
     ('1',), ('v 1',), ('v', '1'), ('l 1',), ('like', 'ALIEN'), ('view alien',), ('b', '1'),
     ('star beast',), ('l', 'alien 1979'), ('s', 'star beast')], ids=' '.join)
