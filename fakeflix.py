@@ -2402,19 +2402,9 @@ def similar_films(film: Film, username: str, films: list[Film], views: list[Even
 # Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
 # Each function returns text; printing it is somebody else's work. Easy to read.
 # ----------------------------------------------------------------------------------------------
-SECOND_COLUMN = '\0'    # stands behind a character two columns wide, so that len counts columns
-
-
-def columned(text: str) -> str:
-    """The text with ? for what cannot be printed, and a SECOND_COLUMN behind each wide one."""
-    if text.isascii() and text.isprintable():
-        return text
-    columns = []
-    for character in text:
-        columns.append(character if character.isprintable() else '?')
-        if unicodedata.east_asian_width(character) in 'WF':
-            columns.append(SECOND_COLUMN)
-    return ''.join(columns)
+def printable(text: str) -> str:
+    """The text with ? for what cannot be printed, such as the codes that move the cursor."""
+    return ''.join(character if character.isprintable() else '?' for character in text)
 
 
 def cut(text: str, width: int) -> str:
@@ -2423,22 +2413,13 @@ def cut(text: str, width: int) -> str:
     >>> cut('The Godfather', 10)
     'The God...'
     """
-    columns = columned(text)
-    if len(columns) > width:
-        room = width - 3
-        if columns[room] == SECOND_COLUMN:      # do not cut a wide character in two
-            room -= 1
-        columns = columns[:room] + '...'
-    return columns.replace(SECOND_COLUMN, '')
+    line = printable(text)
+    return line if len(line) <= width else line[:width - 3] + '...'
 
 
 def wrap(text: str, width: int, indent: str = '') -> str:
     """The text in lines of at most so many columns, all but the first with an indent."""
-    columns = columned(text)
-    if SECOND_COLUMN in columns:
-        width -= 1          # a line might break between the two columns of a character
-    lines = textwrap.fill(columns, width, subsequent_indent=indent)
-    return lines.replace(SECOND_COLUMN, '')
+    return textwrap.fill(printable(text), width, subsequent_indent=indent)
 
 
 def plural(count: int, noun: str) -> str:
@@ -2473,10 +2454,9 @@ def film_line(film: Film, tail: str, width: int) -> str:
     """
     line = f'{film.film_id:5}  {titled(film)}'
     room = width - len(tail)
-    if len(columned(line)) > room:
+    if len(line) > room:
         return cut(line, width)
-    line = columned(line).ljust(room) + tail
-    return line.replace(SECOND_COLUMN, '').rstrip()
+    return printable(line.ljust(room) + tail).rstrip()
 
 
 def list_page(listing: Listing, likes: dict[int, int], viewed: set[int], width: int) -> str:
@@ -2491,8 +2471,7 @@ def list_page(listing: Listing, likes: dict[int, int], viewed: set[int], width: 
     for (film, note), tail in zip(page, tails):
         lines.append(film_line(film, tail, width))
         if note:
-            below = cut(note, width - 6) if width >= WIDTH else wrap(note, width - 6)
-            lines.append(textwrap.indent(below, ' ' * 6))
+            lines.append(textwrap.indent(wrap(note, width - 6), ' ' * 6))
     return '\n'.join(lines)
 
 
@@ -2501,7 +2480,7 @@ def tails_of(films: list[Film], likes: dict[int, int], viewed: set[int]) -> list
 
     A column that would be empty on the whole page is left out.
     """
-    ratings = [columned(cut(film.rating, 8)) for film in films]
+    ratings = [cut(film.rating, 8) for film in films]
     liked = [plural(likes[film.film_id], 'like') if likes[film.film_id] else '' for film in films]
     seen = ['viewed' if film.film_id in viewed else '' for film in films]
     tails = [''] * len(films)
@@ -2546,29 +2525,23 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
     heading = f'My taste: {plural(len(films), "film")} viewed or liked'
     if minutes >= 60:
         heading += f', {plural(round(minutes / 60), "hour")} viewed'
-    lines = [wrap(heading, width)]
-    if width >= 40:
-        lines.append('Genre       films  mine others')
+    lines = [heading, 'Genre       films  mine others']
     for genre, count in counts.most_common():
-        line = taste_line(genre, count, len(films), usual, width)
-        if width >= 40:
-            line += bar_of(count, max(counts.values()), width - 33)
-        lines.append(line)
+        bar = bar_of(count, max(counts.values()), max(1, width - 33))
+        lines.append(taste_line(genre, count, len(films), usual) + bar)
     for role, field in (('Directors', 'director'), ('Actors', 'cast')):
         names = names_of_several(films, field)
         if names:
-            lines.append(wrap(f'{role} of two or more: {", ".join(names)}', width))
-    lines.append(wrap('r begins with these counts; likes and newer films count more there.', width))
-    return '\n'.join(lines)
+            lines.append(f'{role} of two or more: {", ".join(names)}')
+    lines.append('r begins with these counts; likes and newer films count more there.')
+    return '\n'.join(wrap(line, width) for line in lines)
 
 
-def taste_line(genre: str, count: int, total: int, usual: dict[str, float], width: int) -> str:
-    """A line of the page of my taste, 32 columns wide: Comedy          7   58%    30%"""
-    share = f'{count / total:.0%}'
+def taste_line(genre: str, count: int, total: int, usual: dict[str, float]) -> str:
+    """The columns before a bar of my taste: Comedy          7   58%    30%"""
+    mine = f'{count / total:.0%}'
     others = f'{usual[genre]:.0%}' if genre in usual else '-'
-    if width < 40:
-        return wrap(f'{genre}: {plural(count, "film")}, {share}, others {others}', width)
-    return f'{cut(genre, 11):11} {count:5} {share:>5} {others:>6}  '
+    return f'{cut(genre, 11):11} {count:5} {mine:>5} {others:>6}  '
 
 
 def bar_of(count: int, longest: int, room: int) -> str:
