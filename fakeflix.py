@@ -162,6 +162,8 @@ class Session:
         self.is_new = True          # has what stands above the prompt changed?
         self.question = None        # what the next line's film is for: view_film or like_film
         self.tip = None             # what the menu begins with; None: to be made
+        self.best = []              # what r shows: [(Film, reason)], see best_films ...
+        self.best_of = None         # ... and what it was made of
         self.editor = None          # the module readline, once it is loaded
         self.failures = Counter()   # {username: wrong passwords}
         self.told = set()           # what is told only once to each user
@@ -2567,6 +2569,9 @@ def names_of_several(films: list[Film], field: str) -> list[str]:
 # The keyboard and the screen: every line that is typed or told goes through here. Telling is
 # easy; typing has to know where it is: at a terminal, in IDLE or Thonny, or in a pipe.
 # ----------------------------------------------------------------------------------------------
+ENTER_GOES_BACK = '(Enter goes back)'
+
+
 def window_width() -> int:
     """The columns of the window, 20 at least and WIDTH at most; WIDTH where there is no window."""
     columns = 0
@@ -2681,7 +2686,7 @@ def ask(session: Session, question: str, check=None, *known, answer='', secret=F
     """
     while True:
         if not answer:
-            tell(f'{question} (Enter goes back)')
+            tell(f'{question} {ENTER_GOES_BACK}')
             answer = type_secret(session) if secret else type_line(session)
         if not answer:
             raise GoBack
@@ -3100,7 +3105,7 @@ def undo_view(session: Session) -> None:
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
     must_be_read(session)
-    items = recommendations(*what_is_known(session), RECOMMENDED)
+    items = best_films(session)
     if not items:
         raise Refused('You have viewed or liked every film that is fit for you here. To see one '
                       'again: h for your history, or b for all films.')
@@ -3108,6 +3113,15 @@ def recommend(session: Session) -> None:
     if not my_films(session):
         heading = 'Films to begin with, until there are some of yours'
     show_list(session, Listing(heading, items))
+
+
+def best_films(session: Session) -> list[tuple[Film, str]]:
+    """[(Film, reason)] of what r shows: made anew only if a log is not what it was the last time."""
+    logs = [(log.username, log.end, log.last_bytes) for log in (session.views, session.likes)]
+    if session.best_of != logs:
+        session.best = recommendations(*what_is_known(session), RECOMMENDED)
+        session.best_of = logs
+    return session.best
 
 
 def my_films(session: Session) -> list[Film]:
@@ -3122,7 +3136,7 @@ def made_tip(session: Session) -> str:
     """Something of one's own for the menu: the film viewed last, and three to view next; or ''."""
     if session.unread or session.no_films:
         return ''
-    best = recommendations(*what_is_known(session), 3)
+    best = best_films(session)[:3]
     if not best:
         return ''
     start = 'Next' if my_films(session) else 'To begin with'
@@ -3353,7 +3367,7 @@ def hint(session: Session) -> str:
     """The line above the prompt: what Enter does, and what else can be typed here."""
     if session.question:
         verb = 'View' if session.question is view_film else 'Like'
-        return f'{verb} which film? Its number or title. (Enter goes back)'
+        return f'{verb} which film? Its number or title. {ENTER_GOES_BACK}'
     parts = [f'Enter: {enter_choice(session).label}']
     parts += [f'{choice.letter}: {choice.label}' for choice in page_choices(session)]
     if session.user and not session.film:

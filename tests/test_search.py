@@ -5,6 +5,7 @@ import time
 from collections import Counter
 
 import pytest
+from conftest import MISSING
 
 import fakeflix
 from fakeflix import (
@@ -396,7 +397,7 @@ def test_likes_decide_between_equals_before_fame_does():
 def test_what_is_not_there_is_said_to_be_not_there_with_one_hint(text):
     answer = shipped(text)
     assert answer.films == [] and not answer.opens
-    assert answer.heading.startswith(f"'{text}' is not in the catalogue. Try ")
+    assert answer.heading.startswith(f"'{text}' is {MISSING}. ")
 
 
 @pytest.mark.parametrize('text', ['shark beach', 'delorean time machine'])

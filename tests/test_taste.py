@@ -156,19 +156,56 @@ def test_the_menu_of_somebody_new_opens_with_the_list_to_begin_with(ann):
     assert YOUR_LAST[:10] not in tip
 
 
-def test_the_tip_is_made_once_at_login_and_again_only_after_something_was_saved(ann, monkeypatch):
+@pytest.fixture
+def calls(monkeypatch):
+    """A list that gets the username whenever recommendations are made."""
     calls = []
 
     def recommendations(username, films, views, likes, count):
-        calls.append(count)
+        calls.append(username)
         return [(film, '') for film in films[:count]]
 
     monkeypatch.setattr(fakeflix, 'recommendations', recommendations)
     monkeypatch.setattr(fakeflix, 'similar_films', lambda *known: [])
+    return calls
+
+
+def test_the_tip_is_made_once_at_login_and_again_only_after_something_was_saved(ann, calls):
     ann('', '', 'b', '?', 'h', '?', 's zz', '', '?')
-    assert calls == [3]
+    assert calls == ['ann']
+    calls.clear()
     ann('1', '', '1', 'v', '?', '', 'l 5', '?', 'l', '?', 'v', '5', '', '5', 'u', '')
-    assert calls == [3] * (1 + 5)       # login, and four changes before a menu
+    assert calls == ['ann'] * (1 + 4)       # login, and four changes before a menu
+
+
+def test_r_shows_the_list_that_the_tip_was_made_from(ann, calls):
+    ann('r', '', '', '?', 'r')
+    assert calls == ['ann']
+
+
+def test_r_is_made_anew_after_a_view_of_mine(ann, calls):
+    ann('r', '1', 'v', 'r', 'r')
+    assert calls == ['ann', 'ann']
+
+
+@pytest.mark.parametrize('name', ['views.csv', 'likes.csv'])
+def test_r_is_made_anew_after_another_copy_saved_something_but_the_tip_is_not(
+        ann, few, calls, monkeypatch, name):
+    def friend(session, answer=''):
+        fakeflix.append_row(str(few / name), fakeflix.Event('bob', 3, '2026-01-15T12:00:00Z', 1))
+
+    menu = tuple(choice._replace(action=friend) if choice.letter == 'b' else choice
+                 for choice in fakeflix.FILMS_MENU)
+    monkeypatch.setattr(fakeflix, 'FILMS_MENU', menu)
+    ann('b', '?')
+    assert calls == ['ann']
+    ann('b', 'r', 'r')
+    assert calls == ['ann'] * 3
+
+
+def test_a_list_of_one_user_is_not_shown_to_the_next(ann, play, calls):
+    play(*IN, 'r', 'o', 'r bob', OTHER, OTHER, 'r')
+    assert calls == ['ann', 'bob']
 
 
 def test_the_tip_changes_after_a_view(ann):
@@ -230,7 +267,7 @@ def test_when_everything_is_seen_that_is_said_with_what_to_do(bars):
 def test_a_wait_is_announced_where_there_is_much_to_count(ann, monkeypatch):
     monkeypatch.setattr(fakeflix, 'MANY', 10)
     ann('v 1')
-    for lines in (), ('r',), ('s alien',):
+    for lines in (), ('l 5', 'r'), ('s alien',):
         assert ONE_MOMENT in ann(*lines), lines
     monkeypatch.setattr(fakeflix, 'MANY', 100)
     assert ONE_MOMENT not in ann('r')
