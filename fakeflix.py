@@ -217,7 +217,6 @@ USUAL_NAMES = {
 LISTS = ('genres', 'director', 'cast')      # star1, star2, star3 are read as one column
 SPELLING = {genre.lower(): genre for genre in GENRES}
 SPELLING |= {'science fiction': 'Sci-Fi', 'sci fi': 'Sci-Fi', 'sports': 'Sport'}
-ROOM = 10 ** 9          # the logs have room for nine digits: of a longer number the last nine
 
 NUMBER = re.compile(r'[A-Za-z]*([0-9][0-9,]{,20})(?:\.0+)?')        # 12, s12, tt0012, 2,001
 YEAR = re.compile(r'(?<![0-9])([12]),?([0-9]{3})(?![0-9])')         # 1999 or 1,999
@@ -337,12 +336,13 @@ def title_and_year(text: str, year: int) -> tuple[str, int]:
 
 def film_from_row(row: dict[str, str]) -> Film:
     """A Film from {field: text}; Refused without a number, a title or genres."""
-    row = dict.fromkeys(Film._fields, '') | row
-    film_id = whole_number(row['film_id']) % ROOM
+    row = dict.fromkeys(Film._fields, '') | row     # a field that is not in it is empty
+    film_id = whole_number(row['film_id'])
     title, year = title_and_year(row['title'], year_from_text(row['year']))
     genres = genres_from_text(row['genres'])
-    if not film_id:
-        raise Refused(f"the film_id '{row['film_id'][:40]}' is not a whole number from 1 on")
+    if not 1 <= film_id < 10 ** 9:          # the logs have room for nine digits
+        raise Refused(f"the film_id '{row['film_id'][:40]}' is not a whole number from 1 on, "
+                      'of at most nine digits')
     if not title:
         raise Refused('it has no title')
     if not genres:
@@ -373,40 +373,39 @@ for usual_field, usual_names in USUAL_NAMES.items():
 
 
 def fields_of(names: list[str]) -> list[str]:
-    """For each name of a column the field that it holds, '' for none."""
+    """For each name of a column the field that it holds, '' for none.
+
+    >>> fields_of(['Name', 'Star 1', 'Star 2', 'rating', 'certificate'])
+    ['title', 'cast', 'cast', '', 'rating']
+    """
     plain_names = [plain_name(name) for name in names]
-    best = {}                       # {field: the plain name that is first in the table}
-    for name, field in FIELD_CALLED.items():
-        if name in plain_names:
-            best.setdefault(field, name)
-    fields = []
-    for name in plain_names:
-        field = FIELD_CALLED.get(name, '')
-        is_repeated = field in fields and field not in LISTS
-        fields.append(field if best.get(field) == name and not is_repeated else '')
+    fields = [''] * len(names)
+    for usual_name, field in FIELD_CALLED.items():
+        if usual_name not in plain_names or field in fields:    # it has a column already
+            continue
+        for place, name in enumerate(plain_names):
+            if name == usual_name and (field in LISTS or field not in fields):
+                fields[place] = field
     return fields
 
 
 def header_of(lines: list[str]) -> Header:
-    """The Header among the first ten lines; DataError if it lacks a title or genres.
-
-    It is the line with the most known names. What is above it (sep=; or a title) is left out.
+    """The Header of a file: that of its first ten lines, and that delimiter, with which the most
+    names are known. What is above it (a title, or sep=;) is left out.
     """
     lines = [line[:10_000] for line in lines[:10]]      # the reader refuses what is far longer
-    headers = []
+    best = Header(0, ',', [], [])
+    most = 0
     for place in range(len(lines)):
         for delimiter in ',;\t':
             reader = csv.reader(lines[place:], delimiter=delimiter)
             names = [' '.join(name.split()) for name in next(reader)]
-            headers.append(Header(place + reader.line_num, delimiter, names, fields_of(names)))
-
-    def likeliest(header):                              # of equals max takes the first
-        return len(set(header.fields) - {''}), any(header.names)
-
-    header = max(headers, key=likeliest)
-    if 'title' not in header.fields or 'genres' not in header.fields:
-        raise DataError(what_is_missing(header))
-    return header
+            fields = fields_of(names)
+            known = len(fields) - fields.count('')
+            if known > most or not any(best.names):     # of equals the first one stays
+                best = Header(place + reader.line_num, delimiter, names, fields)
+                most = known
+    return best
 
 
 def what_is_missing(header: Header) -> str:
@@ -427,23 +426,23 @@ def records_below(header: Header, lines: list[str], faults: list) -> Iterator[tu
     """(line number, cells) of each record; faults gets (line number, why) of a stray quote.
 
     One reader for all lines is quick. A quote that is never closed makes it fail, at the next
-    quote or at the end of the file; then another reader goes on with the line below.
+    quote or at the end of the file; then another reader goes on below the line with that quote.
     """
-    number = header.line                # of the line that was read last
-    while number < len(lines):
-        above = number
-        reader = csv.reader(lines[above:], delimiter=header.delimiter,
+    done = header.line                  # so many lines have been read
+    while done < len(lines):
+        start = done
+        reader = csv.reader(lines[start:], delimiter=header.delimiter,
                             skipinitialspace=True, strict=True)
         try:
             for cells in reader:        # a text with line breaks in it takes several lines
-                yield number + 1, cells
-                number = above + reader.line_num
+                yield done + 1, cells
+                done = start + reader.line_num
         except csv.Error:
             why = 'a double quote (") is not closed, or not written "" in a text'
-            if len(lines[number]) > csv.field_size_limit():
+            if len(lines[done]) > csv.field_size_limit():
                 why = 'a text is too long'
-            number += 1
-            faults.append((number, why))
+            done += 1
+            faults.append((done, why))
 
 
 def row_from_cells(cells: list[str], fields: list[str]) -> dict[str, str]:
@@ -452,11 +451,14 @@ def row_from_cells(cells: list[str], fields: list[str]) -> dict[str, str]:
         raise Refused(f'it has {len(cells)} cells, but there are {len(fields)} columns: put a text '
                       'with a separator in it in double quotes')
     row = {}
-    for field, cell in zip(fields, map(str.strip, cells)):
+    for field, cell in zip(fields, cells):      # as many as there are of both
+        cell = cell.strip()
         if '\n' in cell and field not in ('', 'synopsis'):      # most likely a quote was forgotten
             raise Refused(f'a line break is in the {field}: write it in one line, and close what '
                           'begins with a double quote (")')
-        row[field] = f'{row[field]},{cell}' if row.get(field) else cell     # star1,star2
+        if row.get(field):
+            cell = f'{row[field]},{cell}'       # star1,star2
+        row[field] = cell
     return row
 
 
@@ -465,8 +467,6 @@ def oddities_in(film: Film, row: dict[str, str]) -> list[str]:
     odd = []
     if not film.year:
         odd.append('no year')
-    if film.film_id != whole_number(row['film_id']):
-        odd.append('too long a film_id, of which the last nine digits count')
     if '\n' in row.get('synopsis', ''):
         odd.append('line breaks in the synopsis')
     for field in ('rating', 'director', 'cast', 'minutes', 'fame'):
@@ -475,11 +475,11 @@ def oddities_in(film: Film, row: dict[str, str]) -> list[str]:
     return odd
 
 
-def read_films(header: Header, lines: list[str]) -> tuple[dict[int, Film], list, dict]:
-    """({film_id: Film}, [(line number, why it is skipped)], {what is odd: [where]}) of a file."""
+def films_below(header: Header, lines: list[str]) -> Catalogue:
+    """The Catalogue of the lines below a header, with notes only on what is odd in films."""
     films = {}
     faults = []
-    odd = {}
+    odd = defaultdict(list)             # {what is odd: the numbers of the lines}
     for number, cells in records_below(header, lines, faults):
         if not any(cells):
             continue
@@ -494,9 +494,11 @@ def read_films(header: Header, lines: list[str]) -> tuple[dict[int, Film], list,
             faults.append((number, str(refusal)))
             continue
         films[film.film_id] = film
-        for oddity in oddities_in(film, row):
-            odd.setdefault(oddity, []).append(number)
-    return films, faults, odd
+        for what in oddities_in(film, row):
+            odd[what].append(number)
+    notes = [f'{plural(len(numbers), "film")} with {what} (the first on line {numbers[0]})'
+             for what, numbers in odd.items()]
+    return Catalogue(films, faults, notes)
 
 
 def with_fame(films: dict[int, Film], header: Header) -> dict[int, Film]:
@@ -512,24 +514,22 @@ def with_fame(films: dict[int, Film], header: Header) -> dict[int, Film]:
     return ranked
 
 
-def notes_on(header: Header, odd: dict[str, list[int]]) -> list[str]:
-    """Sentences on columns with other names than ours, or not read, and on what is odd in films."""
+def notes_on(header: Header) -> list[str]:
+    """Sentences on the columns that have other names than ours, or are not read."""
+    name_of = dict(zip(header.fields, header.names))        # {field: the name of its column}
     notes = []
     for name, field in zip(header.names, header.fields):
-        could_be = FIELD_CALLED.get(plain_name(name))
+        usual_field = FIELD_CALLED.get(plain_name(name))
         if field and plain_name(name) != plain_name(field):
             notes.append(f"column '{name}' is read as {field}")
-        elif not field and could_be in header.fields:
-            other = header.names[header.fields.index(could_be)]
-            notes.append(f"column '{name}' is not read: '{other}' is the {could_be}")
+        elif not field and usual_field in name_of:
+            other = name_of[usual_field]
+            notes.append(f"column '{name}' is not read: '{other}' is the {usual_field}")
         elif name and not field:
             notes.append(f"column '{name}' is not read")
-    numbers = plain_name(dict(zip(header.fields, header.names)).get('film_id', 'line'))
+    numbers = plain_name(name_of.get('film_id', 'line'))
     if numbers in ('line', 'position', 'rank'):
         notes.append(f"a film's number is that of its {numbers}: never move a line")
-    for oddity, places in odd.items():
-        who = '1 film has' if len(places) == 1 else f'{len(places)} films have'
-        notes.append(f'{who} {oddity} (the first on line {places[0]})')
     return notes
 
 
@@ -538,13 +538,14 @@ def films_from_lines(lines: list[str]) -> Catalogue:
     text = '\n'.join(lines).replace('\0', '?')
     lines = [line + '\n' for line in re.split(r'\r\n?|\n', text)]    # \r: an old spreadsheet's
     header = header_of(lines)
-    films, faults, odd = read_films(header, lines)
+    films, faults, notes = films_below(header, lines)
     if faults and not films and 'film_id' in header.fields:     # its cells are no numbers at all
         header = header._replace(fields=[field.replace('film_id', '') for field in header.fields])
-        films, faults, odd = read_films(header, lines)
-    if 'year' not in header.fields and not any(film.year for film in films.values()):
-        raise DataError(what_is_missing(header))        # there are none in the titles either
-    return Catalogue(with_fame(films, header), faults, notes_on(header, odd))
+        films, faults, notes = films_below(header, lines)
+    is_complete = {'title', 'year', 'genres'} <= set(header.fields)
+    if not is_complete and not any(film.year for film in films.values()):
+        raise DataError(what_is_missing(header))        # there are no years in the titles either
+    return Catalogue(with_fame(films, header), faults, notes_on(header) + notes)
 
 
 # ----------------------------------------------------------------------------------------------
@@ -644,7 +645,7 @@ def events_from_lines(lines: list[str]) -> tuple[list[Event], list[tuple[int, st
     ([Event(username='ann', film_id=12, at='2026-11-22T10:00:00Z', change=1)], [])
     """
     records, faults = records_from_lines(lines, Event._fields, event_from_fields)
-    return [event for _, event in records], faults
+    return [event for number, event in records], faults
 
 
 def accounts_from_lines(lines: list[str]) -> Accounts:
@@ -662,7 +663,11 @@ def accounts_from_lines(lines: list[str]) -> Accounts:
             users[name] = user._replace(username=first.username)
         else:
             faults.append((number, f'the name {user.username} is taken by a line above'))
-    claimed = {name[1].lower() for name in map(FIRST_NAME.match, lines) if name}
+    claimed = set()
+    for line in lines:
+        match = FIRST_NAME.match(line)
+        if match:
+            claimed.add(match[1].lower())
     return Accounts(users, sorted(faults), claimed)
 
 
@@ -712,6 +717,7 @@ def take_in(log: Log, block: str) -> None:
         rows, faults = events_from_lines(lines)
         log.damaged += len(faults)
     for username, film_id, at, change in rows:
+        # intern: 100,000 rows of a user hold one text between them
         event = Event(sys.intern(username), int(film_id), '', int(change))
         log.newest.append(event)
         log.totals[event.film_id] += event.change
@@ -727,13 +733,13 @@ def lines_of_user(username: str, block: str) -> str:
     return '\n'.join(line for line in block.split('\n') if line.startswith(starts))
 
 
-def whole_lines(file, size: int) -> bytes:
-    """The next lines of an open log, so many bytes or a little more; b'' at its end.
+def whole_lines(file) -> bytes:
+    """The next lines of an open log, a BLOCK or a little more; b'' at its end.
 
     A last line without its newline is among them only if it is a whole row. If not, it is torn,
     or somebody is writing it just now, and it waits.
     """
-    block = file.read(size) + file.readline()
+    block = file.read(BLOCK) + file.readline()
     lines, newline, last = block.rpartition(b'\n')
     events, _ = events_from_lines([last.decode('utf-8-sig', 'replace')])
     return block if events else lines + newline
@@ -769,18 +775,19 @@ def read_on(log: Log, file) -> None:
     """Take in the lines of an open file that have not been read yet."""
     if not is_the_same(log, file):      # another file was put in its place
         log.start_over()
+    newest = 0
     size = os.fstat(file.fileno()).st_size
-    newest = start_of_newest(file, size) if log.skim and size - log.end > BLOCK else 0
-    while True:
-        file.seek(log.end)
-        older = newest - log.end            # bytes of which only this user's rows are wanted
-        block = whole_lines(file, min(older, BLOCK) if older > 0 else BLOCK)
-        if not block:
-            return
+    if log.skim and size - log.end > BLOCK:
+        newest = start_of_newest(file, size)
+    file.seek(log.end)
+    while block := whole_lines(file):
         text = block.decode('utf-8-sig' if log.end == 0 else 'utf-8', 'replace')
-        take_in(log, lines_of_user(log.username, text) if older > 0 else text)
+        if log.end + BLOCK <= newest:   # no row of this block is among the newest
+            text = lines_of_user(log.username, text)
+        take_in(log, text)
         log.end += len(block)
         log.last_bytes = (log.last_bytes + block)[-MEMORY:]
+        file.seek(log.end)              # a torn last line waits for the next call
 
 
 # ----------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ HOW_FILES_ARE_WRITTEN = [
     case('a line break in a name',
          'film_id,title,year,genres,"stars\n(1, 2 or 3)"\n12,Cold Ponds,1995,Crime,3', PONDS,
          notes=["column 'stars (1, 2 or 3)' is read as cast",
-                '1 film has no usable cast (the first on line 3)']),
+                '1 film with no usable cast (the first on line 3)']),
     case('spaces on both sides', OWN + '12 , Cold Ponds , 1995 , Crime , PG , Ann Lee ,', (
         PONDS + ' | PG | Ann Lee')),
     case('zero bytes', SHORT + '12,Cold\0 Ponds,1995,Crime', '12 | Cold? Ponds | 1995 | Crime'),
@@ -95,7 +95,7 @@ s1,Movie,Cold Ponds,,"A B, C D, E F, G H, I J",,,1995,PG-13,99 min,"Dramas, Crim
 s2,TV Show,Wet Dogs,,,,,2001,TV-MA,2 Seasons,Kids' TV,Dry.
 ''', '1 | Cold Ponds | 1995 | Dramas, Crime | PG-13 | A B, C D, E F, G H | 99 | Wet.',
          "2 | Wet Dogs | 2001 | Kids' Tv | TV-MA | Dry.",
-         notes=['1 film has no usable minutes (the first on line 3)',
+         notes=['1 film with no usable minutes (the first on line 3)',
                 "column 'type' is not read: 'listed_in' is the genres"]),
     case('a ranking with scores', '''\
 Rank,Title,Genre,Description,Director,Actors,Year,Runtime (Minutes),Rating,Votes,\
@@ -106,7 +106,7 @@ Revenue (Millions),Metascore
          '2 | Wet Dogs | 2001 | Comedy | Bo Fox | Cy Day | 88 | 100 | Dry.',
          notes=["a film's number is that of its rank: never move a line",
                 "column 'Genre' is read as genres",
-                '2 films have no usable rating (the first on line 2)']),
+                '2 films with no usable rating (the first on line 2)']),
     case('four columns of stars, and no numbers', '''\
 Poster_Link,Series_Title,Released_Year,Certificate,Runtime,Genre,IMDB_Rating,Overview,\
 Meta_score,Director,Star1,Star2,Star3,Star4,No_of_Votes,Gross
@@ -115,7 +115,7 @@ A B,C D,,G H,2343110,"28,341,469"
 https://b.test,Wet Dogs,PG,U,1h 30,Comedy,9,Dry.,,Bo Fox,A B,C D,E F,G H,7,
 ''', '2 | Cold Ponds | 1995 | Crime, Drama | UA | Ann Lee | A B, C D, G H | 142 | 100 | Wet.',
          '3 | Wet Dogs | Comedy | U | Bo Fox | A B, C D, E F, G H | 90 | 50 | Dry.',
-         notes=[LINE_NUMBERS, '1 film has no year (the first on line 3)']),
+         notes=[LINE_NUMBERS, '1 film with no year (the first on line 3)']),
     case('years and articles in titles', '''\
 movieId,title,genres
 12,"Ponds, The (1995)",Crime|Drama
@@ -124,7 +124,7 @@ movieId,title,genres
 15,2001 (1968),SCI-FI
 ''', '12 | The Ponds | 1995 | Crime, Drama', '13 | Wet Dogs | Comedy',
          '14 | Les Chiens (Dogs, The) | 2001 | War', '15 | 2001 | 1968 | Sci-Fi',
-         notes=['1 film has no year (the first on line 3)']),
+         notes=['1 film with no year (the first on line 3)']),
     case('genres in JSON', '''\
 id,title,genres,release_date,overview,runtime,vote_count
 12,Cold Ponds,"[{""id"": 80, ""name"": ""Crime""}, {""id"": 8, ""name"": ""Science Fiction""}]",\
@@ -142,14 +142,14 @@ Release Year,Title,Director,Cast,Genre,Plot\r
 ''', '2 | Cold Ponds | 1995 | Crime | Ann Lee | Bo Fox | '
          'Bo is wet.  2001,Wet Dogs,Ann Lee,Bo Fox,comedy,So is Cy.',
          '5 | Dry Cats | 2002 | War | Ann Lee | Bo Fox | Dry.',
-         notes=['1 film has line breaks in the synopsis (the first on line 2)', LINE_NUMBERS]),
+         notes=['1 film with line breaks in the synopsis (the first on line 2)', LINE_NUMBERS]),
     case("a pupil's own", '''\
 Film Name,Genre,Age Rating,Year Released,"stars (1, 2 or 3)"
 Cold Ponds,crime/drama,12a,1995,3
 Wet Dogs,Comedy,pg,2001,2
 ''', '2 | Cold Ponds | 1995 | Crime, Drama | 12', '3 | Wet Dogs | 2001 | Comedy | PG',
          notes=[LINE_NUMBERS, "column 'Film Name' is read as title",
-                '2 films have no usable cast (the first on line 2)']),
+                '2 films with no usable cast (the first on line 2)']),
     case("a pupil's own, stars not in quotes", '''\
 Film Name,Genre,Age Rating,Year Released,stars (1, 2 or 3)
 Cold Ponds,crime,15.0,1995,3
@@ -175,18 +175,17 @@ film_id,title,year,genres,minutes
 "2,001",Wet Dogs,"2,001",Comedy,88.0
 tt0013,Dry Cats,2002,War,
 ''', PONDS, '2001 | Wet Dogs | 2001 | Comedy | 88', '13 | Dry Cats | 2002 | War'),
-    case('numbers too long for the logs',
-         SHORT + '5012345678901,Cold Ponds,1995,Crime\n12,Wet Dogs,2001,Comedy',
-         '345678901 | Cold Ponds | 1995 | Crime', '12 | Wet Dogs | 2001 | Comedy',
-         notes=[('1 film has too long a film_id, of which the last nine digits count (the first on '
-                'line 2)')]),
+    case('numbers that are all too long for the logs',
+         SHORT + '5012345678901,Cold Ponds,1995,Crime\n5012345678918,Wet Dogs,2001,Comedy',
+         '2 | Cold Ponds | 1995 | Crime', '3 | Wet Dogs | 2001 | Comedy',
+         notes=[LINE_NUMBERS, "column 'film_id' is not read"]),
     case('numbers that are none',
          SHORT + 'cold-ponds,Cold Ponds,1995,Crime\nwet-dogs,Wet Dogs,2001,Comedy',
          '2 | Cold Ponds | 1995 | Crime', '3 | Wet Dogs | 2001 | Comedy',
          notes=[LINE_NUMBERS, "column 'film_id' is not read"]),
     case('nonsense in columns that may be empty',
          OWN + '12,Cold Ponds,1995,Crime,8/10,12345,3,long,famous,,', PONDS,
-         notes=[f'1 film has no usable {field} (the first on line 2)'
+         notes=[f'1 film with no usable {field} (the first on line 2)'
                 for field in ('rating', 'director', 'cast', 'minutes', 'fame')]),
     case('genres in any case',
          SHORT + '12,Cold Ponds,1995,crime;CRIME\n13,Wet Dogs,2001,"Film Noir, film noir,sci-fi"\n'
@@ -211,7 +210,7 @@ id,title,year,genre,votes
     case('a year that is none',
          SHORT + '12,Cold Ponds,old,Crime\n13,Wet Dogs,,Comedy',
          '12 | Cold Ponds | Crime', '13 | Wet Dogs | Comedy',
-         notes=['2 films have no year (the first on line 2)']),
+         notes=['2 films with no year (the first on line 2)']),
 ]
 
 
@@ -293,6 +292,7 @@ FAULTY_LINES = {            # (the line, why it is skipped)
     'no number': (',Wet Dogs,2001,War,', "the film_id '' is not a whole number"),
     'number 0': ('0,Wet Dogs,2001,War,', "the film_id '0' is not a whole number from 1 on"),
     'number below 0': ('-7,Wet Dogs,2001,War,', "the film_id '-7' is not a whole number"),
+    'number too long': ('1000000000,Wet Dogs,2001,War,', 'of at most nine digits'),
     'number taken': ('7,Wet Dogs,2001,War,', 'film_id 7 is taken by a line above'),
     'no title': ('9, ,2001,War,', 'it has no title'),
     'no genres': ('9,Wet Dogs,2001,|,', 'it has no genres'),
