@@ -217,6 +217,7 @@ USUAL_NAMES = {
 LISTS = ('genres', 'director', 'cast')      # star1, star2, star3 are read as one column
 SPELLING = {genre.lower(): genre for genre in GENRES}
 SPELLING |= {'science fiction': 'Sci-Fi', 'sci fi': 'Sci-Fi', 'sports': 'Sport'}
+ROOM = 10 ** 9          # the logs have room for nine digits: of a longer number the last nine
 
 NUMBER = re.compile(r'[A-Za-z]*([0-9][0-9,]{,20})(?:\.0+)?')        # 12, s12, tt0012, 2,001
 YEAR = re.compile(r'(?<![0-9])([12]),?([0-9]{3})(?![0-9])')         # 1999 or 1,999
@@ -337,12 +338,11 @@ def title_and_year(text: str, year: int) -> tuple[str, int]:
 def film_from_row(row: dict[str, str]) -> Film:
     """A Film from {field: text}; Refused without a number, a title or genres."""
     row = dict.fromkeys(Film._fields, '') | row     # a field that is not in it is empty
-    film_id = whole_number(row['film_id'])
+    film_id = whole_number(row['film_id']) % ROOM
     title, year = title_and_year(row['title'], year_from_text(row['year']))
     genres = genres_from_text(row['genres'])
-    if not 1 <= film_id < 10 ** 9:          # the logs have room for nine digits
-        raise Refused(f"the film_id '{row['film_id'][:40]}' is not a whole number from 1 on, "
-                      'of at most nine digits')
+    if not film_id:
+        raise Refused(f"the film_id '{row['film_id'][:40]}' is not a whole number from 1 on")
     if not title:
         raise Refused('it has no title')
     if not genres:
@@ -467,6 +467,8 @@ def oddities_in(film: Film, row: dict[str, str]) -> list[str]:
     odd = []
     if not film.year:
         odd.append('no year')
+    if film.film_id != whole_number(row['film_id']):
+        odd.append('too long a film_id, of which the last nine digits count')
     if '\n' in row.get('synopsis', ''):
         odd.append('line breaks in the synopsis')
     for field in ('rating', 'director', 'cast', 'minutes', 'fame'):
