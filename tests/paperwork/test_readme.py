@@ -109,7 +109,7 @@ def test_what_is_typed_brings_what_the_readme_says(play, row):
     lines, does, sees = row
     for line in codes(lines) + codes(does):
         brought = typed(play, line)
-        for refusal in conftest.NOT_ON_MENU, conftest.MISSING:
+        for refusal in conftest.NOT_ON_MENU, conftest.GUEST_REFUSED, conftest.MISSING:
             assert refusal not in brought, f'"In use" in README.md says that one can type {line}.'
         for expected in codes(sees) if line in codes(lines) else []:
             assert expected in brought, (f'"In use" in README.md says that {line} brings '

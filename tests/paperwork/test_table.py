@@ -15,6 +15,7 @@ from conftest import (
     ANN,
     GOODBYE,
     GUEST,
+    GUEST_REFUSED,
     HELLO,
     IN,
     LIKED,
@@ -70,7 +71,7 @@ STEPS = (
     Step('Main menu', [
         Visit('Enter shows the menu', [''], 'boundary', GUEST),
         Visit('a letter is obeyed', ['l'], 'normal', 'Your username?'),
-        Visit('a letter of another menu', ['v'], 'erroneous', NOT_ON_MENU),
+        Visit('a letter of another menu', ['v'], 'erroneous', GUEST_REFUSED),
     ]),
     Step('Registration', [
         Visit('a good name', ANN, 'normal', REGISTERED + 'ann.'),
@@ -166,7 +167,7 @@ STEPS = (
     ], before=ANN),
     Step('Leaving', [
         Visit('o logs out', ['o'], 'normal', GUEST),
-        Visit('then no films menu', ['o', 'h'], 'erroneous', NOT_ON_MENU),
+        Visit('then no films menu', ['o', 'h'], 'erroneous', GUEST_REFUSED),
         Visit('q', ['q'], 'normal', GOODBYE.strip()),
         Visit('Ctrl-D at a question', ['c', CTRL_D], 'boundary', GOODBYE.strip()),
     ], before=ANN),
