@@ -4,7 +4,31 @@ import unicodedata
 
 import bcrypt
 import pytest
-from conftest import ANN, HELLO, NEW_PASSWORD, OTHER, PASSWORD, REGISTERED, TAKEN, WRONG
+from conftest import (
+    A_CAPITAL,
+    A_DIGIT,
+    A_SMALL_LETTER,
+    A_SYMBOL,
+    ANN,
+    COMMON_WORD,
+    FEW_CHARACTERS,
+    HELLO,
+    NAME_INSIDE,
+    NAME_RULES,
+    NEW_PASSWORD,
+    NOT_SAVED,
+    ONE_WORD,
+    OTHER,
+    PASSWORD,
+    REGISTERED,
+    REPEATS,
+    RUNS_ALONG,
+    TAKEN,
+    TOO_MANY_BYTES,
+    TOO_SHORT,
+    UNPRINTABLE,
+    WRONG,
+)
 
 import fakeflix
 from fakeflix import (
@@ -28,7 +52,7 @@ def test_a_good_username_is_taken_as_it_is(name):
 @pytest.mark.parametrize('name', [
     '', 'ab', 'a' * 21, '_ann', '.ann', '-ann', 'ann b', 'ann,b', 'anné', 'ann!', 'ann\n', '٣ann'])
 def test_a_bad_username_is_refused_with_a_sentence(name):
-    with pytest.raises(Refused, match='3 to 20'):
+    with pytest.raises(Refused, match=NAME_RULES):
         valid_username(name)
 
 
@@ -54,27 +78,27 @@ def test_a_username_inside_another_word_does_no_harm(password, username):
 
 
 @pytest.mark.parametrize('password, reason', [
-    ('purple hat tre', '15'), ('tR7!kmw', 'or 8:?'), ('tr7!kmwa', 'a capital'),
-    ('TR7!KMWA', 'a small letter'), ('tRx!kmwa', 'a digit'), ('tR7xkmwa', 'a symbol'),
-    ('netflix123', '15 characters or more .*8 or more with a capital and a symbol'),
-    ('Capitalised1!', 'one word with a tail'), ('Netflix123!', 'one word with a tail'),
-    ('Élephant42!', 'one word with a tail'),
-    ('PassWord1!', 'common word'), ('pAssword1!', 'common word'), ('FakeFlix1!', 'common word'),
-    ('LetMeIn123!', 'common word'), ('Password123!@#$', 'common word'),
-    ('P@55w0rd 2024 !', 'common word'), ('12345 dragon 12345', 'common word'),
-    ('passwordpassword1', 'common word'), ('Welcome2024!!', 'common word'),
-    ('Qwerty!!2024?', 'common word'), ('ILoveYou1+1=2', 'common word'),
-    ('Football#2025', 'common word'), ('Monkey!Monkey9', 'common word'),
-    ('Sunshine!2025', 'common word'), ('Princess+2025', 'common word'),
-    ('Admin!2025!99', 'common word'), ('Robi123456789!!', 'common word or your name'),
-    ('xxxxhhhhpppprrrr', 'different'), ('trustno1trustno1', 'repeats'),
-    ('MonkeysmonkeysmonkeyS', 'repeats'), ('kettle 9 kettle 9', 'repeats'),
-    ('abcdefghijxhqzbwp', 'alphabet'), ('zyxwvutsrqponmlk', 'alphabet'),
-    ('poiuytrewqlkjhgfds', 'keyboard'), ('1234567890123456', 'numbers'),
-    ('purple robi trees', 'username'), ('purple ROBI trees', 'username'),
-    ('purple,robi_trees', 'username'),
-    ('purple hat\ttrees', 'printed'), ('purple hat\x1b trees', 'printed'),
-    (LONG[:73], '72'), (LONG[:71] + 'é', '72'), ('robirobi', '15.*your name.*different.*repeats')])
+    ('purple hat tre', TOO_SHORT), ('tR7!kmw', f'{TOO_SHORT}.*or 8[.]'),
+    ('tr7!kmwa', A_CAPITAL), ('TR7!KMWA', A_SMALL_LETTER), ('tRx!kmwa', A_DIGIT),
+    ('tR7xkmwa', A_SYMBOL), ('netflix123', f'{TOO_SHORT}.*15.*{A_CAPITAL}.*{A_SYMBOL}'),
+    ('Capitalised1!', ONE_WORD), ('Netflix123!', ONE_WORD), ('Élephant42!', ONE_WORD),
+    ('PassWord1!', COMMON_WORD), ('pAssword1!', COMMON_WORD), ('FakeFlix1!', COMMON_WORD),
+    ('LetMeIn123!', COMMON_WORD), ('Password123!@#$', COMMON_WORD),
+    ('P@55w0rd 2024 !', COMMON_WORD), ('12345 dragon 12345', COMMON_WORD),
+    ('passwordpassword1', COMMON_WORD), ('Welcome2024!!', COMMON_WORD),
+    ('Qwerty!!2024?', COMMON_WORD), ('ILoveYou1+1=2', COMMON_WORD),
+    ('Football#2025', COMMON_WORD), ('Monkey!Monkey9', COMMON_WORD),
+    ('Sunshine!2025', COMMON_WORD), ('Princess+2025', COMMON_WORD),
+    ('Admin!2025!99', COMMON_WORD), ('Robi123456789!!', COMMON_WORD),
+    ('xxxxhhhhpppprrrr', FEW_CHARACTERS), ('trustno1trustno1', REPEATS),
+    ('MonkeysmonkeysmonkeyS', REPEATS), ('kettle 9 kettle 9', REPEATS),
+    ('abcdefghijxhqzbwp', RUNS_ALONG), ('zyxwvutsrqponmlk', RUNS_ALONG),
+    ('poiuytrewqlkjhgfds', RUNS_ALONG), ('1234567890123456', RUNS_ALONG),
+    ('purple robi trees', NAME_INSIDE), ('purple ROBI trees', NAME_INSIDE),
+    ('purple,robi_trees', NAME_INSIDE),
+    ('purple hat\ttrees', UNPRINTABLE), ('purple hat\x1b trees', UNPRINTABLE),
+    (LONG[:73], TOO_MANY_BYTES), (LONG[:71] + 'é', TOO_MANY_BYTES),
+    ('robirobi', f'{TOO_SHORT}.*{COMMON_WORD}.*{FEW_CHARACTERS}.*{REPEATS}')])
 def test_a_bad_password_is_refused_and_every_broken_rule_named(password, reason):
     with pytest.raises(Refused, match=reason):
         valid_password(password, 'robi')
@@ -127,6 +151,31 @@ def test_a_name_has_one_owner_whatever_the_case(play, rows, name):
     play(*ANN)
     assert TAKEN in play('r', name) and len(rows('users.csv')) == 1
     assert f'{HELLO}ann' in play('l', name, PASSWORD)   # as it was registered
+
+
+def test_a_name_that_is_registered_while_mine_is_hashed_is_theirs(play, rows, monkeypatch):
+    def slow(password):
+        friend = fakeflix.User('ANN', hash_password(OTHER), fakeflix.now())
+        fakeflix.append_row(str(play.folder / 'users.csv'), friend)
+        return hash_password(password)
+
+    monkeypatch.setattr(fakeflix, 'hash_password', slow)
+    screen = play(*ANN)
+    assert NOT_SAVED in screen and REGISTERED not in screen
+    assert [row.split(',')[0] for row in rows('users.csv')] == ['ANN']
+
+
+def test_a_name_is_only_mine_if_my_row_is_the_first_of_it_in_the_file(play, monkeypatch):
+    append_row = fakeflix.append_row        # as if a lock did not work, and somebody was quicker
+
+    def late(path, record):
+        append_row(path, record._replace(password_hash=hash_password(OTHER), registered_at='1Z'))
+        append_row(path, record)
+
+    monkeypatch.setattr(fakeflix, 'append_row', late)
+    screen = play(*ANN)
+    assert NOT_SAVED in screen and REGISTERED not in screen
+    assert WRONG in play(*IN)
 
 
 @pytest.mark.parametrize('stored', [
