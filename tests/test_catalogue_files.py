@@ -5,6 +5,16 @@ import os
 import random
 
 import pytest
+from conftest import (
+    COLUMN_LEFT,
+    COLUMN_READ,
+    COLUMN_TWICE,
+    IT_HAS,
+    IT_NEEDS,
+    NO_NUMBER,
+    NO_USABLE,
+    NO_YEAR,
+)
 
 import fakeflix
 from fakeflix import DataError, Film, Refused, film_from_row, films_from_lines
@@ -42,7 +52,7 @@ HOW_FILES_ARE_WRITTEN = [
     case('only what is needed', SHORT + '7,The Loud Sea,1979,Horror|Sci-Fi\n', SEA),
     case('other order, and a column of their own',
          'hue,genres,year,title,film_id,\nred,Crime,1995, Cold  Ponds ,12,', PONDS,
-         notes=["column 'hue' is not read"]),
+         notes=[COLUMN_LEFT.format('hue')]),
     case('quoted names in capitals',
          '"FILM_ID","Title","Year","Genres"\n12,Cold Ponds,1995,Crime', PONDS),
     case('semicolons', 'film_id;title;year;genres\n12;Cold Ponds;1995;Crime', PONDS),
@@ -65,13 +75,13 @@ HOW_FILES_ARE_WRITTEN = [
          '12 | Cold, cold Ponds | 1995 | Crime, War'),
     case('a line break in a name',
          'film_id,title,year,genres,"stars\n(1, 2 or 3)"\n12,Cold Ponds,1995,Crime,3', PONDS,
-         notes=["column 'stars (1, 2 or 3)' is read as cast",
-                '1 film with no usable cast (the first on line 3)']),
+         notes=[COLUMN_READ.format('stars (1, 2 or 3)', 'cast'),
+                NO_USABLE.format('1 film', 'cast', 3)]),
     case('spaces on both sides', OWN + '12 , Cold Ponds , 1995 , Crime , PG , Ann Lee ,', (
         PONDS + ' | PG | Ann Lee')),
     case('zero bytes', SHORT + '12,Cold\0 Ponds,1995,Crime', '12 | Cold? Ponds | 1995 | Crime'),
     case('the same column twice', SHORT.strip() + ',title\n12,Cold Ponds,1995,Crime,Mer', PONDS,
-         notes=["column 'title' is not read: 'title' is the title"]),
+         notes=[COLUMN_TWICE.format('title', 'title', 'title')]),
 ]
 
 WHOSE_FILES = [
@@ -81,13 +91,13 @@ Num Votes,Release Date,Directors
 tt0000012,9,2020-01-01,Cold Ponds,https://a.test,movie,7.1,99,1995,"Crime, Film-noir",\
 1200,1996-05-05,"Ann Lee, Bo Fox"
 ''', '12 | Cold Ponds | 1995 | Crime, Film-noir | Ann Lee, Bo Fox | 99 | 100',
-         notes=["column 'Const' is read as film_id", "column 'Num Votes' is read as fame",
-                "column 'Release Date' is not read: 'Year' is the year",
-                "column 'IMDb Rating' is not read"]),
+         notes=[COLUMN_READ.format('Const', 'film_id'), COLUMN_READ.format('Num Votes', 'fame'),
+                COLUMN_TWICE.format('Release Date', 'Year', 'year'),
+                COLUMN_LEFT.format('IMDb Rating')]),
     case('a list made on that site', '''\
 Position,Const,Title,Year,Genres
 1,tt0000012,Cold Ponds,1995,Crime
-''', PONDS, notes=["column 'Position' is not read: 'Const' is the film_id"]),
+''', PONDS, notes=[COLUMN_TWICE.format('Position', 'Const', 'film_id')]),
     case('a streaming service, with series', '''\
 show_id,type,title,director,cast,country,date_added,release_year,rating,duration,listed_in,\
 description
@@ -95,8 +105,8 @@ s1,Movie,Cold Ponds,,"A B, C D, E F, G H, I J",,,1995,PG-13,99 min,"Dramas, Crim
 s2,TV Show,Wet Dogs,,,,,2001,TV-MA,2 Seasons,Kids' TV,Dry.
 ''', '1 | Cold Ponds | 1995 | Dramas, Crime | PG-13 | A B, C D, E F, G H | 99 | Wet.',
          "2 | Wet Dogs | 2001 | Kids' Tv | TV-MA | Dry.",
-         notes=['1 film with no usable minutes (the first on line 3)',
-                "column 'type' is not read: 'listed_in' is the genres"]),
+         notes=[NO_USABLE.format('1 film', 'minutes', 3),
+                COLUMN_TWICE.format('type', 'listed_in', 'genres')]),
     case('a ranking with scores', '''\
 Rank,Title,Genre,Description,Director,Actors,Year,Runtime (Minutes),Rating,Votes,\
 Revenue (Millions),Metascore
@@ -105,8 +115,8 @@ Revenue (Millions),Metascore
 ''', '1 | Cold Ponds | 1995 | Crime, Drama | Ann Lee | Bo Fox, Cy Day | 99 | 50 | Wet.',
          '2 | Wet Dogs | 2001 | Comedy | Bo Fox | Cy Day | 88 | 100 | Dry.',
          notes=["a film's number is that of its rank: never move a line",
-                "column 'Genre' is read as genres",
-                '2 films with no usable rating (the first on line 2)']),
+                COLUMN_READ.format('Genre', 'genres'),
+                NO_USABLE.format('2 films', 'rating', 2)]),
     case('four columns of stars, and no numbers', '''\
 Poster_Link,Series_Title,Released_Year,Certificate,Runtime,Genre,IMDB_Rating,Overview,\
 Meta_score,Director,Star1,Star2,Star3,Star4,No_of_Votes,Gross
@@ -115,7 +125,7 @@ A B,C D,,G H,2343110,"28,341,469"
 https://b.test,Wet Dogs,PG,U,1h 30,Comedy,9,Dry.,,Bo Fox,A B,C D,E F,G H,7,
 ''', '2 | Cold Ponds | 1995 | Crime, Drama | UA | Ann Lee | A B, C D, G H | 142 | 100 | Wet.',
          '3 | Wet Dogs | Comedy | U | Bo Fox | A B, C D, E F, G H | 90 | 50 | Dry.',
-         notes=[LINE_NUMBERS, '1 film with no year (the first on line 3)']),
+         notes=[LINE_NUMBERS, NO_YEAR.format(3)]),
     case('years and articles in titles', '''\
 movieId,title,genres
 12,"Ponds, The (1995)",Crime|Drama
@@ -124,7 +134,7 @@ movieId,title,genres
 15,2001 (1968),SCI-FI
 ''', '12 | The Ponds | 1995 | Crime, Drama', '13 | Wet Dogs | Comedy',
          '14 | Les Chiens (Dogs, The) | 2001 | War', '15 | 2001 | 1968 | Sci-Fi',
-         notes=['1 film with no year (the first on line 3)']),
+         notes=[NO_YEAR.format(3)]),
     case('genres in JSON', '''\
 id,title,genres,release_date,overview,runtime,vote_count
 12,Cold Ponds,"[{""id"": 80, ""name"": ""Crime""}, {""id"": 8, ""name"": ""Science Fiction""}]",\
@@ -148,8 +158,8 @@ Film Name,Genre,Age Rating,Year Released,"stars (1, 2 or 3)"
 Cold Ponds,crime/drama,12a,1995,3
 Wet Dogs,Comedy,pg,2001,2
 ''', '2 | Cold Ponds | 1995 | Crime, Drama | 12', '3 | Wet Dogs | 2001 | Comedy | PG',
-         notes=[LINE_NUMBERS, "column 'Film Name' is read as title",
-                '2 films with no usable cast (the first on line 2)']),
+         notes=[LINE_NUMBERS, COLUMN_READ.format('Film Name', 'title'),
+                NO_USABLE.format('2 films', 'cast', 2)]),
     case("a pupil's own, stars not in quotes", '''\
 Film Name,Genre,Age Rating,Year Released,stars (1, 2 or 3)
 Cold Ponds,crime,15.0,1995,3
@@ -168,7 +178,7 @@ Wet Dogs,Comedy,,2001
 WHAT_STANDS_IN_CELLS = [
     case('a certificate and a rating',
          'id,name,genre,year,rating,certificate\n12,Cold Ponds,Crime,1995,8.1,15', PONDS + ' | 15',
-         notes=["column 'rating' is not read: 'certificate' is the rating"]),
+         notes=[COLUMN_TWICE.format('rating', 'certificate', 'rating')]),
     case('decimal points, thousands and letters', '''\
 film_id,title,year,genres,minutes
 12.0,Cold Ponds,1995.0,Crime,
@@ -183,10 +193,10 @@ tt0013,Dry Cats,2002,War,
     case('numbers that are none',
          SHORT + 'cold-ponds,Cold Ponds,1995,Crime\nwet-dogs,Wet Dogs,2001,Comedy',
          '2 | Cold Ponds | 1995 | Crime', '3 | Wet Dogs | 2001 | Comedy',
-         notes=[LINE_NUMBERS, "column 'film_id' is not read"]),
+         notes=[LINE_NUMBERS, COLUMN_LEFT.format('film_id')]),
     case('nonsense in columns that may be empty',
          OWN + '12,Cold Ponds,1995,Crime,8/10,12345,3,long,famous,,', PONDS,
-         notes=[f'1 film with no usable {field} (the first on line 2)'
+         notes=[NO_USABLE.format('1 film', field, 2)
                 for field in ('rating', 'director', 'cast', 'minutes', 'fame')]),
     case('genres in any case',
          SHORT + '12,Cold Ponds,1995,crime;CRIME\n13,Wet Dogs,2001,"Film Noir, film noir,sci-fi"\n'
@@ -227,24 +237,23 @@ def test_films_come_out_of_a_file_of_any_usual_shape(text, films, notes):
 
 WHAT_FILES_LACK = {         # (the text of a file, parts of what is said)
     'all': ('', [
-        ('films.csv has nothing in it; it needs a column for the title (title, name, film ...) and '
-        'one for the year (year,'), 'save it again as "CSV UTF-8"']),
+        IT_HAS + 'nothing in it', IT_NEEDS + 'the title (title, name, film ...) and one for the '
+        'year (year,', 'save it again as "CSV UTF-8"']),
     'names of columns': ('7,Cold Ponds,1995,Crime\n', [
-        'films.csv has 7, Cold Ponds, 1995, Crime; it needs a column for the title']),
+        IT_HAS + '7, Cold Ponds, 1995, Crime', IT_NEEDS + 'the title']),
     'genres, as in a diary': (
         'Date,Name,Year,Letterboxd URI,Rating\n2020-01-01,Cold Ponds,1995,https://a.test,4', [
-            ('films.csv has Date, Name, Year, Letterboxd URI, Rating; it needs a column for the '
-            'genres (genres, genre, listed_in ...)')]),
+            IT_HAS + 'Date, Name, Year, Letterboxd URI, Rating',
+            IT_NEEDS + 'the genres (genres, genre, listed_in ...)']),
     'years, in titles too': ('Title,Genre\nCold Ponds,Crime', [
-        ('films.csv has Title, Genre; it needs a column for the year (year, release_year, '
-        'released_year ...)')]),
+        IT_HAS + 'Title, Genre', IT_NEEDS + 'the year (year, release_year, released_year ...)']),
     'names of columns, under an empty line': ('\n7,Cold Ponds', [
-        'films.csv has 7, Cold Ponds; it needs']),
+        IT_HAS + '7, Cold Ponds']),
     'two things': ('\nTitle,Rating\nCold Ponds,15', [
-        'films.csv has Title, Rating; it needs a column for the year (',
+        IT_HAS + 'Title, Rating', IT_NEEDS + 'the year (',
         ' and one for the genres']),
     'commas, being a spreadsheet': ('PK\x03\x04\x14rubbish\n\x01\x02', ['"CSV UTF-8"']),
-    'commas, being a web page': ('<!DOCTYPE html>\n<html>', ['has <!DOCTYPE html>; it needs']),
+    'commas, being a web page': ('<!DOCTYPE html>\n<html>', [IT_HAS + '<!DOCTYPE html>']),
 }
 
 
@@ -267,9 +276,9 @@ def test_check_says_of_each_column_how_it_is_read_and_nothing_of_those_with_our_
                      'red,12,Cold Ponds,,1995,Crime,15')
     assert described(catalogue.films) == [PONDS + ' | 15']
     assert catalogue.notes == [
-        "column 'hue' is not read", "column 'name' is read as title",
-        "column 'Release_Date' is not read: 'year' is the year",
-        "column 'Age (years)' is read as rating"]
+        COLUMN_LEFT.format('hue'), COLUMN_READ.format('name', 'title'),
+        COLUMN_TWICE.format('Release_Date', 'year', 'year'),
+        COLUMN_READ.format('Age (years)', 'rating')]
 
 
 def test_an_empty_catalogue_is_no_fault_and_nothing_is_said_of_it():
@@ -289,10 +298,10 @@ def test_a_film_with_the_fewest_votes_of_many_still_has_some_fame():
 
 
 FAULTY_LINES = {            # (the line, why it is skipped)
-    'letters for a number': ('x,Wet Dogs,2001,War,', "the film_id 'x' is not a whole number"),
-    'no number': (',Wet Dogs,2001,War,', "the film_id '' is not a whole number"),
-    'number 0': ('0,Wet Dogs,2001,War,', "the film_id '0' is not a whole number from 1 on"),
-    'number below 0': ('-7,Wet Dogs,2001,War,', "the film_id '-7' is not a whole number"),
+    'letters for a number': ('x,Wet Dogs,2001,War,', "film_id 'x" + NO_NUMBER),
+    'no number': (',Wet Dogs,2001,War,', "film_id '" + NO_NUMBER),
+    'number 0': ('0,Wet Dogs,2001,War,', "film_id '0" + NO_NUMBER),
+    'number below 0': ('-7,Wet Dogs,2001,War,', "film_id '-7" + NO_NUMBER),
     'number taken': ('7,Wet Dogs,2001,War,', 'film_id 7 is taken by a line above'),
     'no title': ('9, ,2001,War,', 'it has no title'),
     'no genres': ('9,Wet Dogs,2001,|,', 'it has no genres'),
