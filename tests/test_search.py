@@ -329,6 +329,20 @@ def test_no_film_that_keeps_to_it_is_left_out(text, rule):
     assert wanted <= {film.film_id for film in shipped(text).films}
 
 
+def test_a_genre_and_words_find_films_that_have_both_whatever_the_genre_is_called():
+    assert found('funny robots') == [6] and found('scary crew') == [1]
+
+
+@pytest.mark.parametrize('text, title', [
+    ('war', 'WarGames'), ('music', 'The Sound of Music'), ('family', 'The Addams Family')])
+def test_films_with_the_genre_in_their_title_come_last(text, title):
+    films = shipped(text).films
+    titles = [film.title for film in films]
+    assert title in titles
+    is_of_genre = [text.title() in film.genres for film in films]
+    assert is_of_genre == sorted(is_of_genre, reverse=True)
+
+
 @pytest.mark.parametrize('genre', ['war', 'horror', 'sport'])
 def test_films_whose_main_genre_it_is_come_first(genre):
     main = [film.genres[0] == genre.title() for film in shipped(genre).films
