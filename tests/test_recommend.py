@@ -17,8 +17,11 @@ from fakeflix import (
     lack_of,
     left_without,
     names_of,
+    others_of,
+    profile_of,
     rarity_of,
     recommendations,
+    score,
     series_of,
     similar_films,
     taste_of,
@@ -509,6 +512,43 @@ def test_the_example_comes_out_as_it_is_worked_by_hand():
     offered = recommendations('ann', films, events(EXAMPLE), [], 10)
     assert offered == [(JAWS, '1 other chose it soon after Alien; Horror, like Alien'),
                        (UP, 'something different from yours')]
+
+
+def score_of(candidate, own, *others):
+    """The score of a film for somebody who viewed one of their own, without anybody else."""
+    known = {each.film_id: each for each in (candidate, own, *others)}
+    weights = weights_of({own.film_id: 1})
+    me = profile_of(weights, known, usual_shares(Counter(), known))
+    return score(candidate, me, others_of(weights, {}))
+
+
+def test_the_score_of_the_example_comes_out_as_it_is_worked_by_hand():
+    known = {each.film_id: each for each in (ALIEN, JAWS, UP)}
+    people = chosen_by(events(EXAMPLE), [])
+    weights = weights_of(people.pop('ann'))
+    others = others_of(weights, people)
+    me = profile_of(weights, known, usual_shares(others.viewers, known))
+    kin = 1 / (1 + 4 / 5)                           # four years from Alien, and no name of it
+    liking = 1.0833 * 0.5905                        # the taste for Horror; it is no Alien: 0.9 ** 5
+    fame = 20 ** (0.5 * 0.5 * liking ** 0.5)        # the fame of mine, and of Jaws, is 50
+    votes = 0.0288 + 5 * kin * (0.5 + 5 / 7 * fame)     # ben's vote, split; there are two others
+    expected = votes * (kin * liking) ** 0.5 / (1 + 5) ** (1 / 3)       # ben has seen it
+    assert score(JAWS, me, others) == pytest.approx(expected, rel=0.001)
+
+
+def test_a_name_of_mine_brings_what_it_is_worth_by_hand():
+    own = film(1, 'War', director='Ida Lund', cast='Una Fox, Ben Hale')
+    same = film(2, 'War', director='Ida Lund', cast='Ben Hale, Max Orr')
+    plain = film(3, 'War')
+    liking = 0.5905                         # neither is in the series of mine
+    fame = 20 ** (0.25 * liking ** 0.5)
+    shared = 10 / 6 + 5 / 6                 # of 1 film and 5 average ones: director and first star
+    kin = 1 + shared
+    expected = 5 * kin * fame * (kin * liking) ** 0.5 / 5 ** (1 / 3)
+    assert score_of(same, own, plain) == pytest.approx(expected, rel=0.001)
+    liking *= 0.5905                        # nor is this one by her director
+    expected = 5 * 20 ** (0.25 * liking ** 0.5) * liking ** 0.5 / 5 ** (1 / 3)
+    assert score_of(plain, own, same) == pytest.approx(expected, rel=0.001)
 
 
 @pytest.mark.parametrize('weight, total, left', [
