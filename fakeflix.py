@@ -1173,7 +1173,7 @@ Folded = namedtuple('Folded', [     # the forms of one film's texts
 ])
 Limit = namedtuple('Limit', [       # what a film must be
     'field',        # a field of Film
-    'values',       # what may stand in it; of genres, the one that it must have
+    'values',       # what may stand in it
     'phrase',       # how a heading says it
 ])
 Query = namedtuple('Query', [       # what is understood of a text
@@ -1182,7 +1182,7 @@ Query = namedtuple('Query', [       # what is understood of a text
     'typed',        # its words, folded
     'words',        # those without fillers
     'genres',       # the genres that are among them
-    'limits',       # the other Limits that are
+    'limits',       # the Limits that are
     'rest',         # the words that are no limits
     'order',        # a phrase of ORDERS, or ''
 ])
@@ -1370,24 +1370,29 @@ def genres_meant(catalogue: list[Folded]) -> dict[str, list[str]]:
     return meant
 
 
-def limits_in(text: str, meant: dict[str, list[str]]) -> tuple[list[Limit], list[str]]:
-    """(the limits in a folded text, its words that are none)."""
+def limits_in(text: str) -> tuple[list[Limit], list[str]]:
+    """(the limits in a folded text, the words that are left)."""
     limits = []
     for pattern, limit_from in LIMITS:
         match = re.search(rf'\b{pattern}\b', text)
         if match:
             limits.append(limit_from(*match.groups()))
             text = f'{text[:match.start()]} {text[match.end():]}'
+    return limits, text.split()
+
+
+def genres_in(words: list[str], meant: dict[str, list[str]]) -> tuple[list[str], list[str]]:
+    """(the genres that the words mean, the words that are left)."""
+    genres = []
     rest = []
-    words = text.split()
     while words:
         count = 2 if ''.join(words[:2]) in meant else 1         # sci fi is one genre
-        genres = meant.get(''.join(words[:count]), [])
-        limits += [Limit('genres', genre, genre) for genre in genres]
-        if not genres:
+        meaning = meant.get(''.join(words[:count]), [])
+        genres += meaning
+        if not meaning:
             rest.append(words[0])
         words = words[count:]
-    return limits, rest
+    return genres, rest
 
 
 def fits(film: Film, query: Query) -> bool:
@@ -1412,15 +1417,14 @@ def query_of(catalogue: list[Folded], text: str) -> Query:
     typed = fold(text).split()
     words = telling(typed)
     keys = {title_key(text), title_key(' '.join(words))} - {''}
-    limits, rest = limits_in(' '.join(typed), genres_meant(catalogue))
+    limits, rest = limits_in(' '.join(typed))
+    genres, rest = genres_in(rest, genres_meant(catalogue))
     rest = telling(rest)
     orders = [ORDERS[word] for word in rest if word in ORDERS]
     order = ''
-    if (limits or orders) and FILLERS.union(ORDERS).issuperset(rest):   # but not for New York
+    if (limits or genres or orders) and FILLERS.union(ORDERS).issuperset(rest):   # but not for New York
         order = ''.join(orders[:1])
         rest = []
-    genres = [limit.values for limit in limits if limit.field == 'genres']
-    limits = [limit for limit in limits if limit.field != 'genres']
     return Query(text, keys, typed, words, genres, limits, rest, order)
 
 
