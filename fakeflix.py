@@ -1402,7 +1402,9 @@ def fits(film: Film, query: Query) -> bool:
 
 
 def within(catalogue: list[Folded], query: Query) -> list[Folded]:
-    """The films within the limits of a query."""
+    """The films within the limits of a query; all, and at once, if it has none."""
+    if not query.limits and not query.genres:
+        return catalogue
     return [folded for folded in catalogue if fits(folded.film, query)]
 
 
@@ -1622,7 +1624,7 @@ def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found 
     films = within(catalogue, query)
     if query.rest or not films:
         return None
-    films.sort(key=lambda folded: limits_rank(folded.film, query, likes))
+    films = sorted(films, key=lambda folded: limits_rank(folded.film, query, likes))
     if 'rating' not in [limit.field for limit in query.limits]:
         films = [folded for folded in catalogue if is_called(folded, query)] + films
     if query.genres and len(query.words) == 1:
