@@ -131,6 +131,7 @@ def test_no_two_films_have_the_same_title_and_year():
 
 def test_every_genre_is_one_of_the_20_and_every_rating_one_of_the_5():
     assert {genre for film in FILMS for genre in film.genres} == GENRES
+    assert fakeflix.GENRES == tuple(sorted(GENRES))
     assert {film.rating for film in FILMS} == {'U', 'PG', '12', '15', '18'}
     assert [row['title'] for row, film in zip(ROWS, FILMS)
             if row['genres'] != '|'.join(film.genres)] == []      # none is named twice

@@ -115,6 +115,7 @@ def gone(ann, log):
 
 def test_a_film_that_left_the_catalogue_is_shown_as_that(gone):
     assert f'  777  film 777 {GONE}' in gone('h')
+    assert f'{GONE} (' not in gone('h')         # it has no year
     assert len(film_lines(gone('h'))) == 4
 
 

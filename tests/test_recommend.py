@@ -16,6 +16,7 @@ from fakeflix import (
     genre_profile,
     lack_of,
     left_without,
+    main_genres,
     names_of,
     others_of,
     profile_of,
@@ -478,6 +479,14 @@ def test_a_film_with_all_names_is_known_by_each_of_them():
         ('by', 'Una Fox'): 10, ('with', 'Max Orr'): 5, ('with', 'Al Day'): 2.5,
         ('about', 'Ned Ash'): 5, ('about', 'Old Rome'): 5, ('tongue', 'der'): 5}
     assert names_of(film(2, 'War', title='')) == {}
+
+
+def test_main_genres_are_those_of_a_quarter_of_my_films_and_of_two_at_least():
+    assert main_genres([film(1, 'War')]) == []
+    assert main_genres([film(1, 'War|Drama'), film(2, 'War')]) == ['War']
+    several = [film(number, 'War') for number in range(9)] + [film(9, 'Drama')] * 2
+    assert main_genres(several) == ['War']
+    assert main_genres(several + [film(9, 'Drama')]) == ['War', 'Drama']
 
 
 # The example of the README: three films, two others, by hand

@@ -451,6 +451,17 @@ def test_one_word_is_a_last_name_unless_it_stands_elsewhere_more_often():
     assert not shipped('emma').heading.startswith('Films with')
 
 
+def test_of_one_name_the_films_with_it_in_their_title_come_first():
+    plain = SMALL_CATALOGUE[0].film._replace(cast='', director='', alt_title='', synopsis='')
+    films = [plain._replace(film_id=100 + number, title=f'Robot {number}', director='Ann Ponds')
+             for number in range(3)]
+    films += [plain._replace(film_id=200, title='The Cold Ponds', director='Bo Fox'),
+              plain._replace(film_id=201, title='Respond', director='Ponds Lee')]
+    answer = find_films([folded_from_film(film) for film in films], 'ponds', Counter())
+    assert [film.film_id for film in answer.films] == [200, 100, 101, 102]
+    assert answer.heading == 'Films with Ann Ponds'
+
+
 def test_a_film_called_15_is_named_after_the_films_rated_15():
     fifteen = SMALL_CATALOGUE[0].film._replace(film_id=99, title='15', rating='U')
     answer = find_films([*SMALL_CATALOGUE, folded_from_film(fifteen)], '15', Counter())
