@@ -239,10 +239,18 @@ def test_a_new_password_is_another_one(play, rows):
     assert NEW_PASSWORD in play(*IN, 'c', PASSWORD, OTHER, OTHER)
 
 
-def test_an_account_that_was_deleted_does_not_come_back(play, monkeypatch):
+def test_a_hash_costs_what_the_settings_say(monkeypatch):
+    monkeypatch.setattr(fakeflix, 'BCRYPT_COST', 5)
+    assert hash_password(PASSWORD).startswith('$2b$05$')
+
+
+@pytest.mark.parametrize('later', [
+    '', f'ann,{hash_password(PASSWORD)},2026-01-15T12:00:00.000000Z\n'],
+    ids=['nobody', 'somebody else, by chance with the same password'])
+def test_an_account_that_was_deleted_does_not_come_back(play, monkeypatch, later):
     play(*ANN)
     path = play.folder / 'users.csv'
-    header = path.read_text().splitlines(True)[0]
+    header = path.read_text().splitlines(True)[0] + later
     real = fakeflix.change_password
 
     def deleted_first(session):

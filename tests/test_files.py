@@ -1,5 +1,6 @@
 """The CSV files as people leave them: every line that can be used is used, and for every other
 line the program says in plain words why not."""
+import codecs
 import os
 import re
 import subprocess
@@ -250,10 +251,10 @@ def test_a_zero_byte_somewhere_in_users_csv_locks_nobody_out_but_adds_nobody(pla
 
 
 def test_a_line_of_films_csv_that_is_not_utf_8_garbles_no_other(play):
-    lines = b'film_id,title,year,genres\n', '1,Amélie,2001,Comedy\n'.encode(), '2,Zoë,2001,War\n'
+    lines = b'film_id,title,year,genres\n', '1,Amélie,2001,Comedy\n'.encode(), '2,Zoë’s,2001,War\n'
     (play.folder / 'films.csv').write_bytes(lines[0] + lines[1] + lines[2].encode('cp1252'))
     screen = play(*ANN, 'b')
-    assert 'Amélie' in screen and 'Zoë' in screen
+    assert 'Amélie' in screen and 'Zoë’s' in screen
 
 
 @pytest.mark.parametrize('content', [
@@ -365,10 +366,12 @@ def test_no_such_folder_is_one_sentence_and_creates_nothing(folder, capsys, name
 
 
 @pytest.mark.parametrize('name', ['users.csv', 'views.csv', 'likes.csv', 'films.csv'])
-def test_a_file_saved_as_utf_16_is_explained_and_neither_read_nor_saved_to(play, name):
+@pytest.mark.parametrize('bom', [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE], ids=['LE', 'BE'])
+def test_a_file_saved_as_utf_16_is_explained_and_neither_read_nor_saved_to(play, name, bom):
     play(*ANN)
     line = {'users.csv': f'ann,HASH,{JOINED}', 'films.csv': '1,Up,2009,Family'}
-    data = (line.get(name, row('ann', 7)) + '\n').encode('utf-16')
+    code = {codecs.BOM_UTF16_LE: 'utf-16-le', codecs.BOM_UTF16_BE: 'utf-16-be'}[bom]
+    data = bom + (line.get(name, row('ann', 7)) + '\n').encode(code)
     (play.folder / name).write_bytes(data)
     screen = ' '.join(play(*IN, 'r bob', PASSWORD, PASSWORD, 'v 7', 'l 7').split())
     assert f'{name} cannot be read: it is UTF-16, save it again as "CSV UTF-8"' in screen

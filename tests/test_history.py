@@ -163,6 +163,13 @@ def test_who_viewed_only_films_that_are_gone_is_not_told_to_have_viewed_nothing(
         assert 'othing viewed or liked' not in ann(line)
 
 
+def test_of_a_view_and_a_like_in_the_same_second_the_like_is_the_newer(ann, log):
+    for name in 'views.csv', 'likes.csv':
+        log(name, 'ann 1 2026-01-15T09:00')
+    shown = ann('h')
+    assert shown.index('liked 15 Jan') < shown.index('viewed 15 Jan')
+
+
 # Times
 
 @pytest.mark.skipif(not hasattr(time, 'tzset'), reason='Windows has its zone elsewhere')

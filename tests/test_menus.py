@@ -149,7 +149,7 @@ def test_a_guest_can_quit(answer, line):
 
 @at_every_place()
 def test_back_is_enter(ann, place):
-    assert ann(*place, 'back') == ann(*place, '')
+    assert ann(*place, 'back') == ann(*place, 'BACK') == ann(*place, '')
 
 
 # What can be typed besides
@@ -253,6 +253,7 @@ def test_browse_is_in_title_order_from_the_letters_given(ann, line, title):
     ((*LIST, '1'), TO_LIST, '11 to 20 of 70'), ((*LIST, '1', '2'), TO_LIST, '11 to 20 of 70'),
     ((*LIST, '1', *'vllu'), TO_LIST, '11 to 20 of 70'),
     ((*LIST, '1', 'qq qq'), TO_LIST, '11 to 20 of 70'),
+    ((*LIST, 'v alien'), TO_LIST, '11 to 20 of 70'),
     ((*LIST, '1', 's'), GOES_BACK, ALIEN), (('1', 's g'), GOES_BACK, ALIEN),
     (('1', 'c'), GOES_BACK, ALIEN), ((*LIST, 'v'), GOES_BACK, '11 to 20 of 70'),
     ((*LIST, 'l'), GOES_BACK, '11 to 20 of 70'),
@@ -319,6 +320,22 @@ def test_a_films_page_is_printed_once_and_then_only_what_changed_is_said(ann, li
 def test_a_page_is_not_printed_again_after_a_line_that_led_nowhere(ann, line):
     assert ALL_FILMS not in ann('v 1', 'b', line)
     assert TO_NEXT in ann('v 1', 'b', line)
+
+
+@pytest.mark.parametrize('line', ['v 1', 'v alien', 'l 1', 'l'])
+def test_a_page_is_not_printed_again_after_a_line_that_saved_something_on_it(ann, line):
+    assert FILM not in ann('1', line)
+
+
+def test_a_mistake_in_the_program_is_not_hidden(ann, monkeypatch):
+    def mistaken(session):
+        return int('three')
+
+    menu = [choice._replace(action=mistaken) if choice.letter == 't' else choice
+            for choice in fakeflix.FILMS_MENU]
+    monkeypatch.setattr(fakeflix, 'FILMS_MENU', menu)
+    with pytest.raises(ValueError, match='three'):
+        ann('t')
 
 
 # Guests
