@@ -328,6 +328,22 @@ def test_check_names_what_exists_nowhere_and_ends_with_counts(play):
     assert screen.endswith(' films, 2 accounts, 3 views, 1 like.\n') and play.status == 1
 
 
+@pytest.mark.parametrize('stored, opens', [
+    ('$2b$12$' + 'a' * 21 + 'O' + 'a' * 31, True), ('$2b$15$' + 'a' * 21 + 'O' + 'a' * 31, False),
+    ('$2b$12$' + 'a' * 21 + 'O' + 'a' * 30, False), ('$2b$12$' + 'a' * 53, False),
+    ('$1$abc', False)], ids=['a hash', 'too costly', 'cut off', 'changed salt', 'another kind'])
+def test_check_names_an_account_that_nobody_can_log_in_to(few, play, stored, opens):
+    (few / 'users.csv').write_text(f'shut,{stored},{JOINED}\n')
+    assert ('log in as shut' not in play(arguments=['--check'])) == opens
+    assert play.status == (0 if opens else 1)
+
+
+def test_what_is_only_worth_knowing_is_no_fault(few, play):
+    (few / 'films.csv').write_text('Number,Title,Year,Genre\n1,Up,2009,Family\n')
+    assert "'Number' is read as film_id" in play(arguments=['--check'])
+    assert play.status == 0
+
+
 def test_check_needs_neither_a_keyboard_nor_bcrypt(play, monkeypatch):
     monkeypatch.setattr(fakeflix, 'BCRYPT_PROBLEM', 'it is not there')
     with monkeypatch.context() as patch:

@@ -182,6 +182,35 @@ def test_ctrl_c_during_the_goodbye_shows_no_traceback(folder, monkeypatch, ctrl_
     assert sys.stdout.getvalue().endswith(GOODBYE)
 
 
+def test_ctrl_c_twice_in_a_row_still_says_goodbye(folder, monkeypatch, ctrl_c):
+    def too_late(text, **how):
+        if 'Goodbye' in text:
+            signal.raise_signal(signal.SIGINT)
+        print(text, **how)
+
+    monkeypatch.setattr(fakeflix, 'print', too_late, raising=False)
+    monkeypatch.setattr(sys, 'stdin', Keyboard(''))
+    monkeypatch.setattr(sys, 'stdout', io.StringIO())
+    assert status_of('--data', folder) == 130
+    assert sys.stdout.getvalue().endswith(GOODBYE)
+
+
+def test_in_the_background_of_a_shell_where_ctrl_c_is_ignored_it_stays_ignored(folder, monkeypatch):
+    seen = []
+
+    def loop(session):
+        seen.append(signal.getsignal(signal.SIGINT))
+        raise EOFError
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        monkeypatch.setattr(fakeflix, 'main_loop', loop)
+        assert status_of('--data', folder) == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert seen == [signal.SIG_IGN]
+
+
 def test_ctrl_c_while_the_files_are_checked_shows_no_traceback(folder, monkeypatch, ctrl_c):
     monkeypatch.setattr(fakeflix, 'copies_in', lambda _: signal.raise_signal(signal.SIGINT))
     assert status_of('--data', folder, '--check') == 130
