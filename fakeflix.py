@@ -59,7 +59,6 @@ from collections import Counter, defaultdict, deque, namedtuple
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
-from itertools import pairwise
 from string import capwords
 
 BCRYPT_PROBLEM = ''
@@ -800,6 +799,10 @@ def read_on(log: Log, file) -> None:
 # stand where a file should be, and about Windows: hard, and not needed at first. It can promise
 # nothing of a drive that lies about flushing, or of a network share whose locks do not work.
 # ----------------------------------------------------------------------------------------------
+WHAT_HELPS = ('Make room on the disk, close other programs that have the file open, or start '
+              'FakeFlix with --data and another folder, which you may write to.')
+
+
 def plain_file(path: str, flags: int) -> int:
     """The opener of open(): the descriptor of a regular file; OSError for anything else.
 
@@ -874,15 +877,14 @@ def try_lock(file) -> bool:
     On Windows nobody can read a byte that is locked: so we lock a file of its own, which nobody
     has to read. And there every refusal means that somebody has it.
     """
+    refusal = (BlockingIOError, PermissionError) if fcntl else OSError
     try:
         if fcntl:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
         else:
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    except OSError as error:
-        if fcntl and not isinstance(error, (BlockingIOError, PermissionError)):
-            raise
+    except refusal:
         return False
     return True
 
@@ -901,16 +903,6 @@ def wait_for_lock(file) -> None:
         time.sleep(0.02)
 
 
-def what_helps(error: OSError) -> str:
-    """A sentence about what to do when a file cannot be written."""
-    if error.errno == errno.ENOSPC:
-        return 'Make room on the disk, and try again.'
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return ('Close other programs that have it open, or start FakeFlix with --data and a '
-                'folder that you may write to.')
-    return 'You can start FakeFlix with --data and another folder.'
-
-
 @contextmanager
 def locked(folder: str):
     """Keep other copies from saving until the with block ends; OSErrors become NotSaved.
@@ -925,7 +917,7 @@ def locked(folder: str):
         raise NotSaved(f'NOT saved: {error}') from None
     except OSError as error:
         name = os.path.basename(error.filename or '') or 'the data'
-        raise NotSaved(f'NOT saved: {name}: {error.strerror}. {what_helps(error)}') from None
+        raise NotSaved(f'NOT saved: {name}: {error.strerror}. {WHAT_HELPS}') from None
 
 
 def append_row(path: str, record: tuple) -> None:
@@ -1001,9 +993,9 @@ def is_common(password: str, username: str) -> bool:
     False
     """
     for word in [*COMMON_WORDS, username.lower()]:
-        letters = ''.join(LOOKALIKES.get(letter, re.escape(letter)) for letter in word)
-        rest, count = re.subn(letters, '', password.lower())
-        if count and re.fullmatch(r'[\W\d_]*', rest):
+        pattern = ''.join(LOOKALIKES.get(letter, re.escape(letter)) for letter in word)
+        rest, count = re.subn(pattern, '', password.lower())    # without the word; how often
+        if count > 0 and re.fullmatch(r'[\W\d_]*', rest):
             return True
     return False
 
@@ -1015,7 +1007,11 @@ def is_repetition(password: str) -> bool:
     (True, False)
     """
     letters = password.lower().replace(' ', '')
-    return letters in (letters + letters)[1:-1]     # only a repetition is found in the middle
+    for size in range(1, len(letters) // 2 + 1):
+        piece = letters[:size]
+        if piece * (len(letters) // size) == letters:
+            return True
+    return False
 
 
 def is_a_run(password: str) -> bool:
@@ -1024,7 +1020,8 @@ def is_a_run(password: str) -> bool:
     >>> is_a_run('qwerty654321asdf'), is_a_run('correct horse battery')
     (True, False)
     """
-    pairs = [first + second for first, second in pairwise(password.lower())]
+    letters = password.lower()
+    pairs = [letters[place:place + 2] for place in range(len(letters) - 1)]
     steps = [pair for pair in pairs if any(pair in run for run in RUNS)]
     return len(steps) > len(pairs) / 2
 
@@ -1035,9 +1032,9 @@ def has_name_in_it(password: str, username: str) -> bool:
     >>> has_name_in_it('purple Anna trees', 'anna'), has_name_in_it('savannah trees', 'anna')
     (True, False)
     """
-    name = re.escape(username)
-    found = re.search(rf'(?<![^\W_]){name}(?![^\W_])', password, re.IGNORECASE)
-    return len(username) >= 4 and bool(found)
+    name = re.sub(r'[\W_]', ' ', username.lower())      # spaces for all but letters and digits
+    words = re.sub(r'[\W_]', ' ', password.lower())
+    return len(username) >= 4 and f' {name} ' in f' {words} '
 
 
 def what_is_easy_to_guess(password: str, username: str) -> list[str]:
@@ -1061,18 +1058,20 @@ def what_is_easy_to_guess(password: str, username: str) -> list[str]:
 def what_is_too_short(password: str) -> list[str]:
     """What a password needs to be long enough, in words; [] if it is."""
     missing = []
-    if not any(map(str.islower, password)):
+    if not any(letter.islower() for letter in password):
         missing.append('a small letter')
-    if not any(map(str.isupper, password)):
+    if not any(letter.isupper() for letter in password):
         missing.append('a capital')
-    if not any(map(str.isdecimal, password)):
+    if not any(letter.isdecimal() for letter in password):
         missing.append('a digit')
-    if all(map(str.isalnum, password)):
+    if password.isalnum():
         missing.append('a symbol')
     if len(password) >= 15 or (len(password) >= 8 and not missing):
         return []
-    mixed = '8 or more with ' + ' and '.join(missing) if missing else '8'
-    return [f'it is too short: make it 15 characters or more (four words, say), or {mixed}']
+    eight = '8'
+    if missing:
+        eight = f"8 or more with {' and '.join(missing)}"
+    return [f'it is too short: make it 15 characters or more (four words, say), or {eight}']
 
 
 def valid_password(text: str, username: str) -> str:
@@ -2420,8 +2419,10 @@ def similar_films(film: Film, username: str, films: list[Film], views: list[Even
 # Each function returns text; printing it is somebody else's work. Easy to read.
 # ----------------------------------------------------------------------------------------------
 def printable(text: str) -> str:
-    """The text with ? for what cannot be printed, such as the codes that move the cursor."""
-    return ''.join(character if character.isprintable() else '?' for character in text)
+    """The text with ? for each character that a screen cannot show."""
+    if text.isprintable():
+        return text
+    return ''.join(letter if letter.isprintable() else '?' for letter in text)
 
 
 def cut(text: str, width: int) -> str:
@@ -2430,8 +2431,8 @@ def cut(text: str, width: int) -> str:
     >>> cut('The Godfather', 10)
     'The God...'
     """
-    line = printable(text)
-    return line if len(line) <= width else line[:width - 3] + '...'
+    text = printable(text)
+    return text if len(text) <= width else text[:width - 3] + '...'
 
 
 def wrap(text: str, width: int, indent: str = '') -> str:
@@ -2452,8 +2453,9 @@ def local_time(at: str) -> str:
     """'22 Nov 2026, 17:05', local time, for the `at` of an event; as it is if it is no time."""
     from datetime import datetime  # here, since the start is to be quick
 
+    in_utc = at.removesuffix('Z') + '+00:00'        # Python 3.10 does not know the Z
     try:
-        local = datetime.fromisoformat(f'{at[:-1]}+00:00').astimezone()
+        local = datetime.fromisoformat(in_utc).astimezone()
     except (ValueError, OverflowError, OSError):
         return at
     return f'{local.day} {local:%b %Y, %H:%M}'
@@ -2469,11 +2471,11 @@ def film_line(film: Film, tail: str, width: int) -> str:
 
     The tail is left out where there is no room for it, and the title cut only then.
     """
-    line = f'{film.film_id:5}  {titled(film)}'
+    line = printable(f'{film.film_id:5}  {titled(film)}')
     room = width - len(tail)
     if len(line) > room:
         return cut(line, width)
-    return printable(line.ljust(room) + tail).rstrip()
+    return (line.ljust(room) + tail).rstrip()
 
 
 def list_page(listing: Listing, likes: dict[int, int], viewed: set[int], width: int) -> str:
@@ -2488,7 +2490,7 @@ def list_page(listing: Listing, likes: dict[int, int], viewed: set[int], width: 
     for (film, note), tail in zip(page, tails):
         lines.append(film_line(film, tail, width))
         if note:
-            lines.append(textwrap.indent(wrap(note, width - 6), ' ' * 6))
+            lines.append(wrap(' ' * 6 + note, width, ' ' * 6))
     return '\n'.join(lines)
 
 
@@ -2503,24 +2505,22 @@ def tails_of(films: list[Film], likes: dict[int, int], viewed: set[int]) -> list
     tails = [''] * len(films)
     for column in (ratings, liked, seen):
         widest = max(len(cell) for cell in column)
-        if widest:
-            tails = [f'{tail}  {cell:{widest}}' for tail, cell in zip(tails, column)]
+        if widest > 0:
+            tails = [f'{tail}  {cell.ljust(widest)}' for tail, cell in zip(tails, column)]
     return tails
 
 
 def film_page(film: Film, likes: int, mine: str, similar: list[Film], width: int) -> str:
     """All about a film. mine: what is said about me and it; similar: Films to offer below."""
-    facts = [
-        ('Film', f'{film.film_id}  {titled(film)}'),
-        ('Also called', film.alt_title),
-        ('Rated', film.rating),
-        ('Minutes', film.minutes),
-        ('Genres', ', '.join(film.genres)),
-        ('Director', film.director),
-        ('Cast', film.cast),
-        ('Likes', likes),
-    ]
-    lines = [f'{name}: {fact}' for name, fact in facts if fact]
+    facts = {'Film': f'{film.film_id}  {titled(film)}'}
+    facts['Also called'] = film.alt_title
+    facts['Rated'] = film.rating
+    facts['Minutes'] = film.minutes
+    facts['Genres'] = ', '.join(film.genres)
+    facts['Director'] = film.director
+    facts['Cast'] = film.cast
+    facts['Likes'] = likes
+    lines = [f'{name}: {fact}' for name, fact in facts.items() if fact]
     lines += [film.synopsis, mine]
     if similar:
         lines.append(f'More like this: {numbered(similar)}')
@@ -2537,45 +2537,48 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
 
     films: viewed or liked; usual: {genre: share of what others chose, 0 to 1}; minutes: viewed.
     """
-    known = {film.film_id: film for film in films}
-    counts = genre_profile(Counter(known.keys()), known)
     heading = f'My taste: {plural(len(films), "film")} viewed or liked'
     if minutes >= 60:
         heading += f', {plural(round(minutes / 60), "hour")} viewed'
     lines = [heading, 'Genre       films  mine others']
-    for genre, count in counts.most_common():
-        bar = bar_of(count, max(counts.values()), max(1, width - 33))
-        lines.append(taste_line(genre, count, len(films), usual) + bar)
-    for role, field in (('Directors', 'director'), ('Actors', 'cast')):
-        names = names_of_several(films, field)
-        if names:
-            lines.append(f'{role} of two or more: {", ".join(names)}')
+    known = {film.film_id: film for film in films}
+    each_once = Counter(known.keys())
+    for genre, count in genre_profile(each_once, known).most_common():
+        lines.append(taste_line(genre, count, len(films), usual))
+    directors = names_of_several([film.director for film in films])
+    if directors:
+        lines.append(f'Directors of two or more: {directors}')
+    actors = names_of_several([film.cast for film in films])
+    if actors:
+        lines.append(f'Actors of two or more: {actors}')
     lines.append('r begins with these counts; likes and newer films count more there.')
     return '\n'.join(wrap(line, width) for line in lines)
 
 
 def taste_line(genre: str, count: int, total: int, usual: dict[str, float]) -> str:
-    """The columns before a bar of my taste: Comedy          7   58%    30%"""
-    mine = f'{count / total:.0%}'
-    others = f'{usual[genre]:.0%}' if genre in usual else '-'
-    return f'{cut(genre, 11):11} {count:5} {mine:>5} {others:>6}  '
+    """A line of the page of my taste, with a * for every 5% of my films.
 
-
-def bar_of(count: int, longest: int, room: int) -> str:
-    """A * for each that is counted, or for several where there is no room for the longest bar.
-
-    >>> bar_of(3, 8, 10), bar_of(30, 80, 8)
-    ('***', '***')
+    >>> taste_line('Comedy', 3, 10, {'Comedy': 0.25})
+    'Comedy          3   30%    25%  ******'
     """
-    return '*' * math.ceil(count * min(longest, room) / longest)
+    share = count / total
+    others = f'{usual[genre]:.0%}' if genre in usual else '-'
+    bar = '*' * math.ceil(20 * share)
+    return f'{cut(genre, 11):11} {count:5} {share:5.0%} {others:>6}  {bar}'
 
 
-def names_of_several(films: list[Film], field: str) -> list[str]:
-    """Who directed (or plays in) two or more of the films, the most first: Tom Hanks (3)."""
+def names_of_several(texts: list[str]) -> str:
+    """The names that stand in two or more of the texts, the most frequent first; '' for none.
+
+    >>> names_of_several(['Tom Hanks, Meg Ryan', 'Tom Hanks', ''])
+    'Tom Hanks (2)'
+    """
     counts = Counter()
-    for film in films:
-        counts.update(name for name in getattr(film, field).split(', ') if name)
-    return [f'{name} ({count})' for name, count in counts.most_common(8) if count > 1]
+    for text in texts:
+        if text:
+            counts.update(text.split(', '))
+    names = [f'{name} ({count})' for name, count in counts.most_common(8) if count > 1]
+    return ', '.join(names)
 
 
 # ----------------------------------------------------------------------------------------------
@@ -2589,10 +2592,11 @@ ENTER_GOES_BACK = '(Enter goes back)'
 
 def window_width() -> int:
     """The columns of the window, 20 at least and WIDTH at most; WIDTH where there is no window."""
-    columns = 0
-    with suppress(OSError, ValueError):
+    try:
         columns = os.get_terminal_size().columns
-    if columns == 0:        # some terminals do not tell
+    except (OSError, ValueError):       # there is no window
+        return WIDTH
+    if columns == 0:                    # some terminals do not tell
         return WIDTH
     if os.name == 'nt':     # a line as wide as its window gets an empty line below it there
         columns -= 1
@@ -2617,19 +2621,24 @@ def is_real_keyboard() -> bool:
 
 
 def load_editor(session: Session) -> None:
-    """From now on arrow keys, Home, End and Up work, in a terminal that can do it."""
-    is_plain = os.environ.get('TERM', '') in ('', 'dumb')
-    if session.editor or is_plain or not (is_real_keyboard() and sys.stdout.isatty()):
+    """From now on arrow keys, Home, End and Up work, in a terminal that can do it.
+
+    The editor is Python's own module readline. Where it is loaded already it is left alone: it
+    is this session's, or that of Python's shell >>>, whose history is not ours.
+    """
+    if 'readline' in sys.modules or not (is_real_keyboard() and sys.stdout.isatty()):
         return
-    if 'readline' in sys.modules:       # Python's shell >>> has it, and its history is not ours
+    if os.environ.get('TERM', '') in ('', 'dumb'):
         return
-    with suppress(ImportError):
+    try:
         import readline
-        readline.set_auto_history(False)
-        readline.parse_and_bind('set enable-bracketed-paste off')
-        readline.parse_and_bind('set enable-meta-key off')
-        readline.parse_and_bind('set bell-style none')
-        session.editor = readline
+    except ImportError:         # Windows has none, and edits lines by itself
+        return
+    readline.set_auto_history(False)                            # main_loop says what is kept
+    readline.parse_and_bind('set enable-bracketed-paste off')   # it would print escape codes
+    readline.parse_and_bind('set enable-meta-key off')          # and so would this
+    readline.parse_and_bind('set bell-style none')
+    session.editor = readline
 
 
 @contextmanager
@@ -2649,17 +2658,14 @@ def clean_history(session: Session):
 
 def type_line(session: Session) -> str:
     """The line typed at the prompt, without spaces around it."""
-    line = typed_line()
+    line = line_as_typed()
     load_editor(session)                    # now, since the first prompt is to be there at once
     return line.strip()[:LONGEST + 1]       # obey refuses what is longer than LONGEST
 
 
-def typed_line() -> str:
-    """The line typed at the prompt, as it is; EOFError at the end of the input."""
-    try:
-        line = input('> ')
-    except UnicodeDecodeError:
-        line = '\0'                 # it is no text, and nobody's password
+def line_as_typed() -> str:
+    """The line typed at the prompt with all its spaces; EOFError at the end of the input."""
+    line = input('> ')
     if not sys.stdin.isatty():
         print()                     # where no Enter key ends the prompt's line
     return line.rstrip('\r').removeprefix('\ufeff')     # a file from Windows may come in a pipe
@@ -2667,15 +2673,20 @@ def typed_line() -> str:
 
 def type_secret(session: Session) -> str:
     """The password typed at the prompt, hidden if it can be; its spaces belong to it."""
-    if not is_real_keyboard():
+    try:
+        if is_real_keyboard():
+            return hidden_line()
         tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
-        return typed_line()
+        return line_as_typed()
+    except UnicodeDecodeError:
+        return '\0'                 # it is no text, and nobody's password
+
+
+def hidden_line() -> str:
+    """The line typed at the prompt, not shown; Ctrl-Z does nothing, or fg would show it."""
     from getpass import getpass
-    with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
-        try:
-            return getpass('> ')
-        except UnicodeDecodeError:
-            return '\0'             # it is no text, and nobody's password
+    with handling({'SIGTSTP': signal.SIG_IGN}):
+        return getpass('> ')
 
 
 @contextmanager
@@ -2696,8 +2707,9 @@ def handling(handlers: dict[str, object]):
 def ask(session: Session, question: str, check=None, *known, answer='', secret=False) -> str:
     """The answer to a question; GoBack after Enter on its own.
 
-    check(answer, *known) returns the tidy answer, or raises Refused: then we ask again. An answer
-    that stood behind the menu letter is tried first.
+    check(answer, *known) returns the tidy answer, or raises Refused: then we ask again. (known is
+    all that stands behind check in the call.) An answer that stood behind the menu letter is tried
+    first.
     """
     while True:
         if not answer:
@@ -2725,8 +2737,9 @@ def catalogue(session: Session) -> list[Folded]:
 
 def film_numbered(session: Session, text: str) -> Film | None:
     """The film of the catalogue that has this number; None if there is none."""
-    match = re.fullmatch('0*([1-9][0-9]{,8})', text)
-    return session.films.get(int(match[1])) if match else None
+    if text.isascii() and text.isdecimal():     # there are digits besides 0 to 9: ١ is a 1
+        return session.films.get(int(text))
+    return None
 
 
 def lost_film_numbered(session: Session, text: str) -> Film | None:

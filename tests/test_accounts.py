@@ -104,6 +104,12 @@ def test_a_bad_password_is_refused_and_every_broken_rule_named(password, reason)
         valid_password(password, 'robi')
 
 
+@pytest.mark.parametrize('username', ['walk.er', 'walk_', '-walk'])
+def test_a_username_with_signs_in_it_is_found_in_a_password_too(username):
+    with pytest.raises(Refused, match='your username is in it'):
+        valid_password(f'I will {username.upper()} home tonight', username)
+
+
 @pytest.mark.parametrize('username', ['000', '0', 'aaa', 'a1a'])
 def test_no_name_and_password_of_few_letters_make_it_hang(username):
     for letter in '0a':

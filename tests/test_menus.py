@@ -63,7 +63,7 @@ def at_every_place(*left_out):
 
 
 def assert_plain(screen, width):
-    """Nothing but printable characters, in lines of at most so many columns."""
+    """Nothing but printable characters, in lines of at most so many."""
     for line in screen.split('\n'):
         assert line.isprintable()
         assert len(line) <= width

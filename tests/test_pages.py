@@ -227,8 +227,8 @@ def test_an_empty_catalogue_is_said_and_no_film_invented(films, ann):
 # Heights and widths
 
 REASONS = {
-    'short': 'in a series with Toy Story', '74 letters': 'x' * 74, '74 columns': '字' * 37,
-    'words': ('so many words ' * 9)[:74].strip(), 'wide words': ('字字字 ' * 20)[:42].strip(),
+    'short': 'in a series with Toy Story', '74 letters': 'x' * 74, '74 signs': '字' * 74,
+    'words': ('so many words ' * 9)[:74].strip(), 'words of signs': ('字字字 ' * 20)[:74].strip(),
 }
 TITLES = 'The Long Title ' * 9, '字' * 50, 'x' * 99, ' a   b ', 'a\nb\x1b[2J\tc\x85d\u2028e'
 

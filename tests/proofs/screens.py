@@ -232,7 +232,7 @@ def read_all(screen: int) -> bytes:
 
 
 def fit(lines: list, columns: int) -> None:
-    """AssertionError unless each line is printable, and no wider than so many columns."""
+    """AssertionError unless each line is printable, and no wider, a character being a column."""
     for line in lines:
         assert line.isprintable(), f'it prints {line!r}'
         assert len(line) <= columns, f'{len(line)} of {columns} columns: {line!r}'
