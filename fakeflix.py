@@ -2544,7 +2544,7 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
     known = {film.film_id: film for film in films}
     each_once = Counter(known.keys())
     for genre, count in genre_profile(each_once, known).most_common():
-        lines.append(taste_line(genre, count, len(films), usual))
+        lines.append(taste_line(genre, count, len(films), usual, width))
     directors = names_of_several([film.director for film in films])
     if directors:
         lines.append(f'Directors of two or more: {directors}')
@@ -2555,15 +2555,16 @@ def taste_page(films: list[Film], usual: dict[str, float], minutes: int, width: 
     return '\n'.join(wrap(line, width) for line in lines)
 
 
-def taste_line(genre: str, count: int, total: int, usual: dict[str, float]) -> str:
-    """A line of the page of my taste, with a * for every 5% of my films.
+def taste_line(genre: str, count: int, total: int, usual: dict[str, float], width: int) -> str:
+    """A line of the page of my taste, with a * for every 5% of my films, or fewer if it is narrow.
 
-    >>> taste_line('Comedy', 3, 10, {'Comedy': 0.25})
+    >>> taste_line('Comedy', 3, 10, {'Comedy': 0.25}, 80)
     'Comedy          3   30%    25%  ******'
     """
     share = count / total
     others = f'{usual[genre]:.0%}' if genre in usual else '-'
-    bar = '*' * math.ceil(20 * share)
+    longest = max(0, min(20, width - 32))       # stars, of a genre that all of my films have
+    bar = '*' * math.ceil(share * longest)
     return f'{cut(genre, 11):11} {count:5} {share:5.0%} {others:>6}  {bar}'
 
 
@@ -2665,7 +2666,10 @@ def type_line(session: Session) -> str:
 
 def line_as_typed() -> str:
     """The line typed at the prompt with all its spaces; EOFError at the end of the input."""
-    line = input('> ')
+    try:
+        line = input('> ')
+    except UnicodeDecodeError:
+        line = '\0'                 # it is no text, and nobody's password
     if not sys.stdin.isatty():
         print()                     # where no Enter key ends the prompt's line
     return line.rstrip('\r').removeprefix('\ufeff')     # a file from Windows may come in a pipe
@@ -2673,20 +2677,15 @@ def line_as_typed() -> str:
 
 def type_secret(session: Session) -> str:
     """The password typed at the prompt, hidden if it can be; its spaces belong to it."""
-    try:
-        if is_real_keyboard():
-            return hidden_line()
+    if not is_real_keyboard():
         tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
         return line_as_typed()
-    except UnicodeDecodeError:
-        return '\0'                 # it is no text, and nobody's password
-
-
-def hidden_line() -> str:
-    """The line typed at the prompt, not shown; Ctrl-Z does nothing, or fg would show it."""
     from getpass import getpass
-    with handling({'SIGTSTP': signal.SIG_IGN}):
-        return getpass('> ')
+    with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
+        try:
+            return getpass('> ')
+        except UnicodeDecodeError:
+            return '\0'             # it is no text, and nobody's password
 
 
 @contextmanager
