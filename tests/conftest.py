@@ -184,6 +184,14 @@ def play(folder, monkeypatch, capsys):
 
 
 @pytest.fixture
+def ctrl_c():
+    """Ctrl-C as Python has it, even if these tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield signal.default_int_handler
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
 def rows(folder):
     """rows('views.csv') is the lines of a file of the data folder, without its header."""
     def read(name):

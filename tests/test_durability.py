@@ -368,15 +368,15 @@ def test_of_a_name_with_a_new_owner_nothing_is_appended_by_the_old_one(visit, fo
 
 @posix
 @pytest.mark.parametrize('way', ['q', 'Ctrl-C'])
-def test_a_visit_leaves_python_as_it_was(play, visit, way):
-    def ctrl_c():
+def test_a_visit_leaves_python_as_it_was(play, visit, ctrl_c, way):
+    def interrupt():
         os.kill(os.getpid(), signal.SIGINT)
 
     umask = os.umask(0o27)
     handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     errors = sys.stdout.errors
-    visit(*ANN, 'v 12', ctrl_c if way == 'Ctrl-C' else 'q')
+    visit(*ANN, 'v 12', interrupt if way == 'Ctrl-C' else 'q')
     assert os.umask(umask) == 0o27 and sys.stdout.errors == errors
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
     with pytest.raises(KeyboardInterrupt):      # whoever goes on can be interrupted
-        ctrl_c()
+        interrupt()

@@ -145,14 +145,6 @@ class Keyboard(io.StringIO):
         return line
 
 
-@pytest.fixture
-def ctrl_c():
-    """Ctrl-C as Python has it, even if these tests run in the background of a shell."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield signal.default_int_handler
-    signal.signal(signal.SIGINT, before)
-
-
 def status_of(*arguments):
     """What main() returns; it must not let a KeyboardInterrupt out, which would end the tests."""
     try:
