@@ -129,6 +129,11 @@ def test_the_first_row_owns_a_name_and_a_later_one_may_change_its_password(name,
     assert [number for number, _ in accounts.faults] == ([2] if password == 'ONE' else [])
 
 
+def test_the_faults_of_users_csv_are_in_the_order_of_its_lines():
+    accounts = accounts_from_lines([f'ann,ONE,{JOINED}', 'ann,TWO,2027-01-01T12:00:00Z', 'rubbish'])
+    assert [number for number, _ in accounts.faults] == [2, 3]
+
+
 @pytest.mark.parametrize('stored', ['', 'rubbish', '$2b$31$' + 53 * '.', '£'])
 def test_a_row_with_a_broken_hash_still_claims_the_name(play, stored):
     (play.folder / 'users.csv').write_text(f'ann,{stored},{JOINED}\n', encoding='utf-8')
@@ -157,7 +162,9 @@ DAMAGED_ROWS = [
     f'ann,seven,{NOON},1', f'ann,-7,{NOON},1', f'ann,7.0,{NOON},1', f'ann,1٧,{NOON},1',
     f'ann,7,{NOON},0', f'ann,7,{NOON},2', f'ann,7,{NOON},-', f'ann,7,{NOON},', f' ann,7,{NOON},1',
     f'an,7,{NOON},1', f'ann;7,{NOON};1', f'ann,7,{NOON},1 ', 'ann,7,01/01/2026 12:00,1',
-    f'änn,7,{NOON},1', f'ann,7,{NOON},1ann,7,{NOON},1', f'ann\t7\t{NOON}\t1', f"'ann',7,{NOON},1"]
+    f'änn,7,{NOON},1', f'ann,7,{NOON},1ann,7,{NOON},1', f'ann\t7\t{NOON}\t1', f"'ann',7,{NOON},1",
+    f'"annx,7,{NOON},1', f'ann,7,{NOON}Z,1', f'ann,7,{NOON} ,1', f'ann,0,{NOON},1',
+    f'ann,1234567890,{NOON},1']
 
 
 @pytest.mark.parametrize('damaged', DAMAGED_ROWS)
