@@ -1270,9 +1270,9 @@ def title_words(title: str, halves: list[str]) -> str:
     words = fold(title).split()
     pieces = words.copy()
     for place, word in enumerate(words):
-        pieces.append(''.join(words[place:place + 20]))
+        pieces.append(''.join(words[place:place + 20]))     # from here to the end: walle2, e2
         if word in NUMBERS:
-            pieces.append(NUMBERS[word])
+            pieces.append(NUMBERS[word])                    # 2 two ii
     for half in halves:
         if ' ' in half:
             pieces.append(''.join([word[0] for word in half.split()]))      # initials: lotr
@@ -1423,7 +1423,8 @@ def query_of(catalogue: list[Folded], text: str) -> Query:
     rest = telling(rest)
     orders = [ORDERS[word] for word in rest if word in ORDERS]
     order = ''
-    if (limits or genres or orders) and FILLERS.union(ORDERS).issuperset(rest):   # but not for New York
+    says_no_more = FILLERS.union(ORDERS).issuperset(rest)       # newest films, but not New York
+    if says_no_more and (limits or genres or orders):
         order = ''.join(orders[:1])
         rest = []
     return Query(text, keys, typed, words, genres, limits, rest, order)
@@ -1438,7 +1439,11 @@ def sought(word: str) -> str:
     """
     if word in NUMBERS or (word.isdigit() and len(word) < 3):
         return f' {word} '
-    return ' ' + re.sub(r'((?<=\w{4})ie|(?<=\w\w[^s]))s$', '', word)
+    if word.endswith('ies') and len(word) > 6:
+        word = word[:-3]                        # comedies and comedy
+    elif word.endswith('s') and not word.endswith('ss') and len(word) > 3:
+        word = word[:-1]
+    return ' ' + word
 
 
 def with_words(catalogue: list[Folded], words: list[str], place: str = 'text') -> list[Folded]:
@@ -2182,7 +2187,8 @@ def page_of(waiting: list[Film], genres: list[str]) -> list[Film]:
     """
     wanted = set()
     for genre in genres:
-        wanted.update([film.film_id for film in waiting if genre in film.genres[:1]][:EACH])
+        best = [film.film_id for film in waiting if genre in film.genres[:1]]
+        wanted.update(best[:EACH])
     first = [film for film in waiting if film.film_id in wanted]
     others = [film for film in waiting if film.film_id not in wanted]
     page = []
@@ -2225,7 +2231,7 @@ def to_begin_with(unseen: list[Film], viewers: Counter) -> list[Film]:
     taken = set()
     for genre in sorted({genre for film in unseen for genre in film.genres}):
         left = [film for film in rated + not_rated if genre in film.genres and film not in taken]
-        taken.update(left[:1])
+        taken.update(left[:1])                  # the first, if there is one
     varied = [film for film in ranked if film in taken]
     return list(dict.fromkeys(agreed + varied + ranked))        # each film once, where it is first
 

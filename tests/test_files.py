@@ -285,6 +285,18 @@ def test_a_log_is_read_line_by_line(folder, text, film_ids, damaged):
     assert ([event.film_id for event in log.mine], log.damaged) == (film_ids, damaged)
 
 
+def test_a_long_log_is_read_on_and_not_anew(folder, monkeypatch):
+    path = folder / 'views.csv'
+    path.write_text(HEADER + '\n' + (row('bob', 1) + '\n') * 5000)
+    log = fakeflix.Log(str(path), 'ann', skim=False)
+    fakeflix.read_log(log)
+    monkeypatch.setattr(fakeflix.Log, 'start_over', lambda log: pytest.fail('it is read anew'))
+    with open(path, 'a') as file:
+        file.write(row('ann', 2) + '\n')
+    fakeflix.read_log(log)
+    assert log.totals == {1: 5000, 2: 1} and [event.film_id for event in log.mine] == [2]
+
+
 def test_damaged_lines_are_said_once_and_check_names_each(play):
     (play.folder / 'views.csv').write_text(f'rubbish\n{row("ann", 1)}\nann,1,today,1\n')
     (play.folder / 'likes.csv').write_text(f'{HEADER}{row("bob", 1)}\n{row("bob", 1, 7)}\n')

@@ -266,6 +266,16 @@ def test_a_stars_own_films_come_first_the_best_known_first():
     assert fame == sorted(fame, reverse=True)
 
 
+def test_of_a_stars_films_the_most_liked_comes_first():
+    *_, least = [film for film in shipped('tom hanks').films if film.cast.startswith('Tom Hanks')]
+    films = find_films(SHIPPED, 'tom hanks', Counter({least.film_id: 1})).films
+    assert films[0] == least
+
+
+def test_of_a_long_line_a_heading_repeats_only_the_beginning():
+    assert len(find_films(SHIPPED, 'zebra' * 30, Counter()).heading) < 120
+
+
 def in_decade(start):
     return lambda film: start <= film.year < start + 10
 
@@ -322,9 +332,11 @@ def test_genres_decades_ratings_lengths_and_moods_are_kept_to(text, rule):
 @pytest.mark.parametrize('text, rule', [
     ('over 150 minutes', lambda film: film.minutes > 150),
     ('under 90 minutes', lambda film: film.minutes < 90),
+    ('under an hour and a half', lambda film: film.minutes < 90),
+    ('over two hours and a half', lambda film: film.minutes > 150),
     ('up to pg', lambda film: film.rating in ('U', 'PG')),
     ('films from the 60s', in_decade(1960)), ('war films', has_genres('War'))],
-    ids=['over', 'under', 'up to', 'decade', 'genre'])
+    ids=['over', 'under', 'a half', 'two and a half', 'up to', 'decade', 'genre'])
 def test_no_film_that_keeps_to_it_is_left_out(text, rule):
     wanted = {folded.film.film_id for folded in SHIPPED if rule(folded.film)}
     assert wanted <= {film.film_id for film in shipped(text).films}
