@@ -3149,7 +3149,7 @@ def recommend(session: Session) -> None:
 
 
 def best_films(session: Session) -> list[tuple[Film, str]]:
-    """[(Film, reason)] of what r shows: made anew only if a log is not what it was the last time."""
+    """[(Film, reason)] of what r shows: made anew only if a log is not what it was before."""
     logs = [(log.username, log.end, log.last_bytes) for log in (session.views, session.likes)]
     if session.best_of != logs:
         session.best = recommendations(*what_is_known(session), RECOMMENDED)

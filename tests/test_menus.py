@@ -322,6 +322,10 @@ def test_a_page_is_not_printed_again_after_a_line_that_led_nowhere(ann, line):
     assert TO_NEXT in ann('v 1', 'b', line)
 
 
+def test_two_letters_that_are_no_title_are_looked_for_and_one_is_refused(ann):
+    assert 'Robot 01' in ann('v ro') and 'Robot' not in ann('v o')
+
+
 @pytest.mark.parametrize('line', ['v 1', 'v alien', 'l 1', 'l'])
 def test_a_page_is_not_printed_again_after_a_line_that_saved_something_on_it(ann, line):
     assert FILM not in ann('1', line)
