@@ -1083,11 +1083,9 @@ def valid_password(text: str, username: str) -> str:
 
 
 def password_bytes(password: str) -> bytes:
-    """What bcrypt is given: the same bytes however a keyboard makes its accents.
-
-    surrogatepass: what is typed in another encoding is a wrong password, and no error.
-    """
-    return unicodedata.normalize('NFC', password).encode('utf-8', 'surrogatepass')
+    """What bcrypt is given: the same bytes however a keyboard makes its accents."""
+    composed = unicodedata.normalize('NFC', password)
+    return composed.encode('utf-8', 'surrogatepass')    # what is no text is wrong, and no error
 
 
 def hash_password(password: str) -> str:
@@ -2672,19 +2670,14 @@ def line_as_typed() -> str:
 def type_secret(session: Session) -> str:
     """The password typed at the prompt, hidden if it can be; its spaces belong to it."""
     try:
-        if is_real_keyboard():
-            return hidden_line()
-        tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
-        return line_as_typed()
+        if not is_real_keyboard():
+            tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
+            return line_as_typed()
+        from getpass import getpass
+        with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
+            return getpass('> ')
     except UnicodeDecodeError:
         return '\0'                 # it is no text, and nobody's password
-
-
-def hidden_line() -> str:
-    """The line typed at the prompt, not shown; Ctrl-Z does nothing, or fg would show it."""
-    from getpass import getpass
-    with handling({'SIGTSTP': signal.SIG_IGN}):
-        return getpass('> ')
 
 
 @contextmanager
