@@ -9,6 +9,7 @@ Where to begin reading
     Then a menu function of part 11, history() say, and from there whatever you want to know.
     For the idea of the project begin with genre_profile() in part 8, and taste() in part 11.
     Parts 3, 5 and 13 are about other people's files, locks and consoles: skip them at first.
+    README explains five things of Python that you may not have met.
 
 Contents, in the order that data travels
     1 Settings         5 Saving          9 Laying out        13 Starting and ending
@@ -32,13 +33,13 @@ Words with a capital (Film, Session) are records: part 2 says what is in them; L
 """
 import sys
 
+# Until main() is there to say goodbye, Ctrl-C just ends the program. (In IDLE, Thonny and python -i
+# somebody goes on afterwards, whose Ctrl-C this must not change.)
 try:
     import signal
-    if (__name__ == '__main__' and not sys.flags.interactive
-            and any(argument.endswith('fakeflix.py') for argument in sys.orig_argv)
-            and signal.getsignal(signal.SIGINT) is signal.default_int_handler):
-        # Until main() is there to say goodbye, Ctrl-C just ends the program. (In IDLE, Thonny
-        # and python -i somebody goes on afterwards, whose Ctrl-C this must not change.)
+    is_program = __name__ == '__main__' and sys.argv[0] in sys.orig_argv
+    is_as_ever = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_program and is_as_ever and not sys.flags.interactive:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 except KeyboardInterrupt:
     sys.exit(130)
@@ -799,7 +800,7 @@ def read_on(log: Log, file) -> None:
 # stand where a file should be, and about Windows: hard, and not needed at first. It can promise
 # nothing of a drive that lies about flushing, or of a network share whose locks do not work.
 # ----------------------------------------------------------------------------------------------
-WHAT_HELPS = ('Make room on the disk, close other programs that have the file open, or start '
+WHAT_HELPS = ('Close other programs that have the file open, make room on the disk, or start '
               'FakeFlix with --data and another folder, which you may write to.')
 
 
@@ -810,7 +811,8 @@ def plain_file(path: str, flags: int) -> int:
     look at what we have opened, not at the path: between a look and the opening somebody could
     put a pipe there, and reading that might never end.
     """
-    if flags & os.O_CREAT:
+    # Windows has neither of these two flags: then 0 changes nothing.
+    if flags & os.O_CREAT:                      # to be written, not only read
         flags |= getattr(os, 'O_NOFOLLOW', 0)   # a link might lead out of the folder
     flags |= getattr(os, 'O_NONBLOCK', 0)       # to open a pipe would wait for its other end
     folder_mode = os.stat(os.path.dirname(os.path.abspath(path))).st_mode
@@ -823,17 +825,20 @@ def plain_file(path: str, flags: int) -> int:
 
 @contextmanager
 def csv_file(path: str):
-    """A file, open for reading bytes; FileNotFoundError; DataError says why it cannot be read."""
+    """A file, open for reading bytes; FileNotFoundError; DataError says why it cannot be read.
+
+    As in every @contextmanager, the with block runs where it says yield.
+    """
     try:
         with open(path, 'rb', opener=plain_file) as file:
             if file.read(2) in (b'\xff\xfe', b'\xfe\xff'):
                 raise OSError(errno.EINVAL, 'it is UTF-16, save it again as "CSV UTF-8"')
             file.seek(0)
             yield file
-    except FileNotFoundError:
+    except FileNotFoundError:       # not to be taken for the next: it only means "no rows yet"
         raise
     except OSError as error:
-        raise DataError(f'{os.path.basename(path)} cannot be read: {error.strerror}.') from None
+        raise DataError(f'{os.path.basename(path)} cannot be read: {error.strerror}.')
 
 
 def bytes_of(path: str) -> bytes:
@@ -852,7 +857,8 @@ def lines_of(path: str) -> list[str]:
 
 def film_lines_of(path: str) -> list[str]:
     """The lines of films.csv; what is not UTF-8 was saved by an old spreadsheet; DataError."""
-    return [decoded(line) for line in bytes_of(path).removeprefix(codecs.BOM_UTF8).split(b'\n')]
+    data = bytes_of(path).removeprefix(codecs.BOM_UTF8)
+    return [decoded(line) for line in data.split(b'\n')]
 
 
 def decoded(line: bytes) -> str:
@@ -914,10 +920,10 @@ def locked(folder: str):
             wait_for_lock(file)
             yield
     except DataError as error:
-        raise NotSaved(f'NOT saved: {error}') from None
+        raise NotSaved(f'NOT saved: {error}')
     except OSError as error:
-        name = os.path.basename(error.filename or '') or 'the data'
-        raise NotSaved(f'NOT saved: {name}: {error.strerror}. {WHAT_HELPS}') from None
+        name = os.path.basename(error.filename or 'the data')
+        raise NotSaved(f'NOT saved: {name}: {error.strerror}. {WHAT_HELPS}')
 
 
 def append_row(path: str, record: tuple) -> None:
@@ -927,13 +933,13 @@ def append_row(path: str, record: tuple) -> None:
     same write. If it fails, what was written of it is cut off again.
     """
     row = ','.join(str(field) for field in record) + '\n'
-    with open(path, 'ab+', 0, opener=plain_file) as file:
+    with open(path, 'ab+', 0, opener=plain_file) as file:       # 0: no buffer holds anything back
         end = file.seek(0, os.SEEK_END)
         file.seek(max(end - 1, 0))
-        last = file.read(1)
-        if not last:
+        last_byte = file.read(1)
+        if not last_byte:
             row = ','.join(record._fields) + '\n' + row
-        elif last != b'\n':
+        elif last_byte != b'\n':
             row = '\n' + row
         data = row.encode()
         try:
@@ -942,7 +948,7 @@ def append_row(path: str, record: tuple) -> None:
             os.fsync(file.fileno())
         except OSError as error:
             file.truncate(end)
-            error.filename = path
+            error.filename = path       # locked() names it
             raise
 
 
@@ -1058,11 +1064,11 @@ def what_is_easy_to_guess(password: str, username: str) -> list[str]:
 def what_is_too_short(password: str) -> list[str]:
     """What a password needs to be long enough, in words; [] if it is."""
     missing = []
-    if not any(letter.islower() for letter in password):
+    if password == password.upper():
         missing.append('a small letter')
-    if not any(letter.isupper() for letter in password):
+    if password == password.lower():
         missing.append('a capital')
-    if not any(letter.isdecimal() for letter in password):
+    if not re.search(r'\d', password):
         missing.append('a digit')
     if password.isalnum():
         missing.append('a symbol')
@@ -1089,7 +1095,8 @@ def valid_password(text: str, username: str) -> str:
 
 def password_bytes(password: str) -> bytes:
     """What bcrypt is given: the same bytes however a keyboard makes its accents."""
-    return unicodedata.normalize('NFC', password).encode('utf-8', 'surrogatepass')
+    composed = unicodedata.normalize('NFC', password)
+    return composed.encode('utf-8', 'surrogatepass')    # what is no text is wrong, and no error
 
 
 def hash_password(password: str) -> str:
@@ -1105,7 +1112,7 @@ def is_right_password(password: str, stored: str) -> bool:
     secret = password_bytes(password)
     is_secret = len(secret) <= MAX_BYTES and b'\0' not in secret
     is_usable = is_secret and bool(BCRYPT_HASH.fullmatch(stored))
-    if not is_usable:
+    if not is_usable:       # then check something else, which takes as long
         secret = b'-'
         stored = f"$2b${BCRYPT_COST:02}${'.' * 53}"
     return bcrypt.checkpw(secret, stored.encode()) and is_usable
@@ -2422,7 +2429,8 @@ def similar_films(film: Film, username: str, films: list[Film], views: list[Even
 # 9  Laying out
 #
 # Text for the screen, as a plain console or a screen reader can show it: no colour, no drawing.
-# Each function returns text; printing it is somebody else's work. Easy to read.
+# Each function returns text; printing it is somebody else's work. A character counts as one
+# column, though a Chinese one takes two: such a line may be too long. Easy to read.
 # ----------------------------------------------------------------------------------------------
 def printable(text: str) -> str:
     """The text with ? for each character that a screen cannot show."""
@@ -2505,9 +2513,14 @@ def tails_of(films: list[Film], likes: dict[int, int], viewed: set[int]) -> list
 
     A column that would be empty on the whole page is left out.
     """
-    ratings = [cut(film.rating, 8) for film in films]
-    liked = [plural(likes[film.film_id], 'like') if likes[film.film_id] else '' for film in films]
-    seen = ['viewed' if film.film_id in viewed else '' for film in films]
+    ratings = []
+    liked = []
+    seen = []
+    for film in films:
+        count = likes[film.film_id]
+        ratings.append(cut(film.rating, 8))
+        liked.append(plural(count, 'like') if count > 0 else '')
+        seen.append('viewed' if film.film_id in viewed else '')
     tails = [''] * len(films)
     for column in (ratings, liked, seen):
         widest = max(len(cell) for cell in column)
@@ -2567,11 +2580,10 @@ def taste_line(genre: str, count: int, total: int, usual: dict[str, float], widt
     >>> taste_line('Comedy', 3, 10, {'Comedy': 0.25}, 80)
     'Comedy          3   30%    25%  ******'
     """
-    share = count / total
     others = f'{usual[genre]:.0%}' if genre in usual else '-'
-    longest = max(0, min(20, width - 32))       # stars, of a genre that all of my films have
-    bar = '*' * math.ceil(share * longest)
-    return f'{cut(genre, 11):11} {count:5} {share:5.0%} {others:>6}  {bar}'
+    numbers = f'{count:5} {count / total:5.0%} {others:>6}'
+    bar = '*' * math.ceil(20 * count / total)
+    return f'{cut(genre, 11):11} {numbers}  {bar}'
 
 
 def names_of_several(texts: list[str]) -> str:
@@ -2584,7 +2596,10 @@ def names_of_several(texts: list[str]) -> str:
     for text in texts:
         if text:
             counts.update(text.split(', '))
-    names = [f'{name} ({count})' for name, count in counts.most_common(8) if count > 1]
+    names = []
+    for name, count in counts.most_common(8):
+        if count > 1:
+            names.append(f'{name} ({count})')
     return ', '.join(names)
 
 
@@ -2683,20 +2698,23 @@ def line_as_typed() -> str:
 
 def type_secret(session: Session) -> str:
     """The password typed at the prompt, hidden if it can be; its spaces belong to it."""
-    if not is_real_keyboard():
-        tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
-        return line_as_typed()
-    from getpass import getpass
-    with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
-        try:
+    try:
+        if not is_real_keyboard():
+            tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
+            return line_as_typed()
+        from getpass import getpass
+        with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
             return getpass('> ')
-        except UnicodeDecodeError:
-            return '\0'             # it is no text, and nobody's password
+    except UnicodeDecodeError:
+        return '\0'                 # it is no text, and nobody's password
 
 
 @contextmanager
 def handling(handlers: dict[str, object]):
-    """Inside the with block signals are handled in these ways: {name of a signal: handler}."""
+    """Inside the with block signals are handled in these ways: {name of a signal: handler}.
+
+    signal.signal sets a handler, and returns the one before it.
+    """
     before = {}
     for name, handler in handlers.items():
         if hasattr(signal, name):           # Windows has not all of them
@@ -2712,9 +2730,8 @@ def handling(handlers: dict[str, object]):
 def ask(session: Session, question: str, check=None, *known, answer='', secret=False) -> str:
     """The answer to a question; GoBack after Enter on its own.
 
-    check(answer, *known) returns the tidy answer, or raises Refused: then we ask again. (known is
-    all that stands behind check in the call.) An answer that stood behind the menu letter is tried
-    first.
+    check(answer, *known) returns the tidy answer, or raises Refused: then we ask again. What stands
+    behind check in the call is known. An answer that stood behind the menu letter is tried first.
     """
     while True:
         if not answer:
