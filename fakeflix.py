@@ -29,6 +29,7 @@ Glossary
     folded      text as the search compares it; part 7 has a table of the forms of a text
     whole title all of a film's title, with or without its year: it names a film as a number does
     page        what stands above the prompt: the menu, a page of a list, or a film
+    DataError   at the end of a docstring: the function may raise it (so with Refused, NotSaved)
 Words with a capital (Film, Session) are records: part 2 says what is in them; Log is in part 4.
 """
 import sys
@@ -101,8 +102,9 @@ GENRES = ('Action', 'Adventure', 'Animation', 'Comedy', 'Crime', 'Documentary', 
 # ----------------------------------------------------------------------------------------------
 # 2  Records
 #
-# A named tuple is a record that is made once and never changes. The first three are the rows of
-# the files: their fields are the columns. Session is the one record that does change.
+# A named tuple is a record that is made once and never changes (_replace makes a changed copy). The
+# first three are the rows of the files: their fields are the columns. Session is the one record
+# that does change.
 # ----------------------------------------------------------------------------------------------
 Film = namedtuple('Film', [         # a row of films.csv
     'film_id',          # int from 1 on; it never changes
@@ -219,9 +221,11 @@ SPELLING = {genre.lower(): genre for genre in GENRES}
 SPELLING |= {'science fiction': 'Sci-Fi', 'sci fi': 'Sci-Fi', 'sports': 'Sport'}
 ROOM = 10 ** 9          # the logs have room for nine digits: of a longer number the last nine
 
+# In these, (?:...) only holds together; (?<!x) and (?!x) say: no x before, or behind.
 NUMBER = re.compile(r'[A-Za-z]*([0-9][0-9,]{,20})(?:\.0+)?')        # 12, s12, tt0012, 2,001
 YEAR = re.compile(r'(?<![0-9])([12]),?([0-9]{3})(?![0-9])')         # 1999 or 1,999
 TITLE_YEAR = re.compile(r'(.+?) ?\(([12][0-9]{3})\)')               # Alien (1979)
+# Matrix, The (1999): \1 is Matrix, \2 is The, \3 what is in brackets, or nothing
 ARTICLE = re.compile(r'^(.+), (The|An?|Les?|La|El|Los|Las|Il)( \(.*\)|)$', re.IGNORECASE)
 LENGTH = re.compile(                                                # 1h 30, 1 hour, 90.0 min
     r'(?:([0-9]{1,2}) ?[h:][a-z ,]*)?(?:([0-9]{1,4})(?:\.0+)? ?(?:m[a-z.]*)?)?', re.IGNORECASE)
@@ -260,7 +264,7 @@ def year_from_text(text: str) -> int:
     (1999, 2001, 1999)
     """
     match = YEAR.search(text)
-    return int(match[1] + match[2]) if match else 0
+    return int(match[1] + match[2]) if match else 0     # the texts 1 and 999 make 1999
 
 
 @cache
@@ -326,13 +330,11 @@ def title_and_year(text: str, year: int) -> tuple[str, int]:
     ('The Matrix', 1999)
     """
     title = ' '.join(text.split())
-    match = TITLE_YEAR.fullmatch(title) if title.endswith(')') else None
+    match = TITLE_YEAR.fullmatch(title)
     if match and year in (0, int(match[2])):        # but Blade Runner (2049) is from 2017
         title = match[1]
         year = int(match[2])
-    if ', ' in title:
-        title = ARTICLE.sub(r'\2 \1\3', title)
-    return title, year
+    return ARTICLE.sub(r'\2 \1\3', title), year
 
 
 def film_from_row(row: dict[str, str]) -> Film:
@@ -472,7 +474,8 @@ def oddities_in(film: Film, row: dict[str, str]) -> list[str]:
     if '\n' in row.get('synopsis', ''):
         odd.append('line breaks in the synopsis')
     for field in ('rating', 'director', 'cast', 'minutes', 'fame'):
-        if not getattr(film, field) and row.get(field, '') not in ('', '0'):
+        value = getattr(film, field)            # film.rating, film.director ...
+        if not value and row.get(field, '') not in ('', '0'):
             odd.append(f'no usable {field}')
     return odd
 
@@ -619,7 +622,7 @@ def event_from_fields(username: str, film_id: str, at: str, change: str) -> Even
     """The Event of a row of views.csv or likes.csv; Refused."""
     if not re.fullmatch('[1-9][0-9]{0,8}', film_id):
         raise Refused(f"the film_id '{film_id[:60]}' is not a whole number from 1 on")
-    if not re.fullmatch(TIME, at, re.ASCII):
+    if not re.fullmatch(TIME, at, re.ASCII):            # there are digits besides 0 to 9
         raise Refused(f"the time '{at[:60]}' is not like 2026-11-22T10:00:00Z")
     if change not in ('1', '-1'):
         raise Refused(f"the change '{change[:60]}' is neither 1 nor -1")
@@ -634,7 +637,8 @@ def records_from_lines(lines: list[str], columns: tuple[str, ...], from_fields) 
         try:
             fields = fields_from_line(line, columns)
             if fields:
-                records.append((number, from_fields(*fields)))
+                record = from_fields(*fields)       # the * gives it each field as an argument
+                records.append((number, record))
         except Refused as refusal:
             faults.append((number, str(refusal)))
     return records, faults
@@ -851,7 +855,10 @@ def bytes_of(path: str) -> bytes:
 
 
 def lines_of(path: str) -> list[str]:
-    """The lines of a log, without newlines; [''] if there is no file; DataError."""
+    """The lines of a log, without newlines; [''] if there is no file; DataError.
+
+    -sig leaves out what some editors put in front; what is no UTF-8 is replaced by a question mark.
+    """
     return bytes_of(path).decode('utf-8-sig', 'replace').split('\n')
 
 
@@ -1064,11 +1071,11 @@ def what_is_easy_to_guess(password: str, username: str) -> list[str]:
 def what_is_too_short(password: str) -> list[str]:
     """What a password needs to be long enough, in words; [] if it is."""
     missing = []
-    if password == password.upper():
+    if not any(letter.islower() for letter in password):
         missing.append('a small letter')
-    if password == password.lower():
+    if not any(letter.isupper() for letter in password):
         missing.append('a capital')
-    if not re.search(r'\d', password):
+    if not any(letter.isdecimal() for letter in password):
         missing.append('a digit')
     if password.isalnum():
         missing.append('a symbol')
@@ -1164,7 +1171,8 @@ for forms in ('1 one i', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 
 LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
 APOSTROPHES = "'`\u2018\u2019\u02bc"
 LEADING_ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
-# Between the halves of a title: "Star Wars: Episode IV - A New Hope", "... and the Goblet of Fire".
+# Between the halves of a title (\u2013 is a long dash): "Star Wars: Episode IV - A New Hope",
+# "... and the Goblet of Fire".
 HALF_ENDS = re.compile(': | [-\u2013] | (?:[Aa]nd|&) [Tt]he ')
 NAME_AND_YEAR = re.compile(r'(.*?)(?:[\s(\[]+(\d{4})[)\]\s]*)?', re.DOTALL)    # Inception (2010)
 
@@ -1615,7 +1623,7 @@ def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> F
 def limits_rank(film: Film, query: Query, likes: Counter) -> tuple:
     """What films within the limits are sorted by; the smallest comes first."""
     newest = -film.year if 'newest' in query.order else 0
-    # Of the best and the newest it does not matter whether the genre is their main one.
+    # Films of which the genre is not the main one come later, but not of the best and newest.
     beside = not query.order and set(query.genres).isdisjoint(film.genres[:1])
     return newest, beside, -likes[film.film_id], -film.fame
 
@@ -1666,7 +1674,7 @@ def words_rank(folded: Folded, query: Query, as_beginning: bool, likes: Counter)
     tier = title_tier(folded, query, as_beginning)
     year = 0
     if tier == SERIES or (tier == BEGINS and as_beginning):
-        year = film.year                    # in the order in which they were made
+        year = film.year        # in the order in which they were made; else the best known first
     fame = film.fame
     if has_words(folded.title, query.words):
         fame += IN_TITLE
@@ -1744,11 +1752,13 @@ def nearest(key: str, known: dict[str, list] | set[str]) -> str:
 
 def nearest_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
     """shawshank redemtion: the films of the title, or half of one, that looks most like it."""
-    known = {key for folded in catalogue for key in folded.keys + folded.halves}
+    known = set()
+    for folded in catalogue:
+        known.update(folded.keys + folded.halves)
     for key in sorted(query.keys, key=len):         # first without the fillers
         near = nearest(key, known)
         films = [folded for folded in catalogue if near in folded.keys + folded.halves]
-        if films:
+        if films:                                   # none has the key ''
             films.sort(key=lambda folded: folded.film.year)
             return found(f'Titles like {quoted(query.text)}', films)
     return None
@@ -2140,9 +2150,11 @@ def score(film: Film, me: Profile, others: Others) -> float:
         if what not in film.genres and what not in names:
             liking *= left
 
-    # 1 if nothing is known, 20 if all is; what is not to my liking is helped less by its fame
+    # A power lets the widely known stand out: of fame 25, 50, 75, 100 it makes 2, 4, 9, 20, if
+    # mine are of fame 100. What is not to my liking is helped less by its fame.
     fame = 20 ** (me.fame / 100 * film.fame / 100 * math.sqrt(min(1, liking)))
     common = others.common[film.film_id] + others.alone * fame
+    # Company knows me; everybody's votes do not, so there it is kin that counts.
     votes = others.company[film.film_id] + COMMON * kin * common
 
     # Roots make large numbers less large, so that no part decides alone: of 22 viewers, with 5
@@ -2325,7 +2337,8 @@ def company_reasons(film: Film, me: Profile, after: Counter) -> list[Reason]:
         if count:
             who = '1 other' if count == 1 else f'{count} others'
             text = with_titles(f'{who} chose it soon after ', [own])
-            reasons.append(Reason(1 + math.sqrt(count), own.film_id, text))
+            strength = 1 + math.sqrt(count)         # 2 for one other, 3 for four: a guess
+            reasons.append(Reason(strength, own.film_id, text))
     return reasons
 
 
@@ -2470,7 +2483,7 @@ def local_time(at: str) -> str:
     in_utc = at.removesuffix('Z') + '+00:00'        # Python 3.10 does not know the Z
     try:
         local = datetime.fromisoformat(in_utc).astimezone()
-    except (ValueError, OverflowError, OSError):
+    except (ValueError, OverflowError, OSError):        # 2021-13-45, or beyond what clocks know
         return at
     return f'{local.day} {local:%b %Y, %H:%M}'
 
@@ -2582,7 +2595,8 @@ def taste_line(genre: str, count: int, total: int, usual: dict[str, float], widt
     """
     others = f'{usual[genre]:.0%}' if genre in usual else '-'
     numbers = f'{count:5} {count / total:5.0%} {others:>6}'
-    bar = '*' * math.ceil(20 * count / total)
+    longest = max(0, min(20, width - 32))       # stars, of a genre that all of my films have
+    bar = '*' * math.ceil(count / total * longest)
     return f'{cut(genre, 11):11} {numbers}  {bar}'
 
 
@@ -2698,15 +2712,15 @@ def line_as_typed() -> str:
 
 def type_secret(session: Session) -> str:
     """The password typed at the prompt, hidden if it can be; its spaces belong to it."""
-    try:
-        if not is_real_keyboard():
-            tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
-            return line_as_typed()
-        from getpass import getpass
-        with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
+    if not is_real_keyboard():
+        tell_once(session, 'What you type here will be visible, passwords too.', 'visible')
+        return line_as_typed()
+    from getpass import getpass
+    with handling({'SIGTSTP': signal.SIG_IGN}):     # after Ctrl-Z and fg it would be visible
+        try:
             return getpass('> ')
-    except UnicodeDecodeError:
-        return '\0'                 # it is no text, and nobody's password
+        except UnicodeDecodeError:
+            return '\0'             # it is no text, and nobody's password
 
 
 @contextmanager
@@ -2999,7 +3013,7 @@ def is_password_of(session: Session, user: User | None, username: str, password:
         time.sleep(FAILURE_WAIT)
     is_right = is_right_password(password, user.password_hash if user else '')
     if is_right:
-        del session.failures[username.lower()]
+        del session.failures[username.lower()]      # of a Counter also if there are none
     else:
         session.failures[username.lower()] += 1
     return is_right
@@ -3023,7 +3037,7 @@ def change_password(session: Session) -> None:
 def log_out(session: Session) -> None:
     """Back to the guest menu."""
     if session.editor:
-        session.editor.clear_history()
+        session.editor.clear_history()      # Up shall bring back nothing to the next user
     session.user = None
     show_menu(session)
 
@@ -3608,7 +3622,8 @@ def options_from(arguments: list[str]) -> tuple[str, bool]:
     """(the data folder, whether only to check its files) from the command line."""
     if not arguments:
         return PROGRAM_FOLDER, False
-    import argparse
+    import argparse  # here, since the start is to be quick
+
     parser = argparse.ArgumentParser(description='FakeFlix: films to watch, and why.')
     parser.add_argument('--data', metavar='FOLDER', default=PROGRAM_FOLDER,
                         help='keep the CSV files in this folder')

@@ -348,9 +348,11 @@ def test_no_film_that_keeps_to_it_is_left_out(text, rule):
     assert wanted <= {film.film_id for film in shipped(text).films}
 
 
-@pytest.mark.parametrize('filler', '''a about all an and any are best by directed film films find for
-    from good i in is latest me movie movies newest of on one please search see show some starring
-    teh that the there to want watch when where which who with'''.split())
+@pytest.mark.parametrize('filler', [
+    'a', 'about', 'all', 'an', 'and', 'any', 'are', 'best', 'by', 'directed', 'film', 'films',
+    'find', 'for', 'from', 'good', 'i', 'in', 'is', 'latest', 'me', 'movie', 'movies', 'newest',
+    'of', 'on', 'one', 'please', 'search', 'see', 'show', 'some', 'starring', 'teh', 'that',
+    'the', 'there', 'to', 'want', 'watch', 'when', 'where', 'which', 'who', 'with'])
 def test_small_words_are_left_out_where_others_are_left(filler):
     assert found(f'zebra {filler}') == [] and found(f'linguist {filler}') == [4]
 
