@@ -3464,7 +3464,7 @@ def obeyed_as_choice(session: Session, line: str) -> bool:
 def obeyed_as_film(session: Session, line: str, question) -> bool:
     """If a line names a film, show it, or do with it what the question was about: does it?"""
     lost = lost_film_numbered(session, line)
-    films = [lost] if lost and not question else films_named(session, line)
+    films = [lost] if lost else films_named(session, line)
     if not films:
         return False
     if question:

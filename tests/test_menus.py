@@ -322,6 +322,16 @@ def test_a_page_is_not_printed_again_after_a_line_that_led_nowhere(ann, line):
     assert TO_NEXT in ann('v 1', 'b', line)
 
 
+def test_a_number_is_a_film_also_on_a_list_and_the_film_called_so_is_named(ann):
+    for place in (), ('b',), ('s aliens',):
+        brought = flat(ann(*place, '2'))
+        assert FILM + '2 Aliens' in brought and 'The film called 2 is number 9.' in brought
+
+
+def test_above_a_page_that_a_search_opens_stands_what_was_searched(ann):
+    assert flat(ann('s hacker')).startswith("One film for 'hacker':")
+
+
 def test_two_letters_that_are_no_title_are_looked_for_and_one_is_refused(ann):
     assert 'Robot 01' in ann('v ro') and 'Robot' not in ann('v o')
 

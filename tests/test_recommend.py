@@ -481,6 +481,19 @@ def test_a_film_with_all_names_is_known_by_each_of_them():
     assert names_of(film(2, 'War', title='')) == {}
 
 
+def test_each_page_begins_anew_with_the_strongest_reasons():
+    films = [film(number, 'War', director='Ida Lund') for number in range(1, 32)]
+    given = [reason for _, reason in advice('ann 1', films=films)]
+    assert given[0].startswith('by Ida Lund')
+    assert given[10] == given[20] == given[0]
+
+
+def test_a_language_is_only_a_guess_and_never_given_as_a_reason():
+    films = [film(number, 'War|Drama', alt_title='Le Chat dans la Rue') for number in range(1, 9)]
+    films = [each._replace(alt_title=f'{each.alt_title} {each.film_id}') for each in films]
+    assert 'tongue' not in ' '.join(reason for _, reason in advice('ann 1 2', films=films))
+
+
 def test_main_genres_are_those_of_a_quarter_of_my_films_and_of_two_at_least():
     assert main_genres([film(1, 'War')]) == []
     assert main_genres([film(1, 'War|Drama'), film(2, 'War')]) == ['War']
