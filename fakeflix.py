@@ -1601,6 +1601,7 @@ def series_of_name(catalogue: list[Folded], key: str) -> list[Folded]:
     for folded in catalogue:
         if any(title.startswith(key) for title in folded.keys + folded.halves):
             series.append(folded)
+    # lambda makes a small function without a name; here it says what to sort by.
     return sorted(series, key=lambda folded: folded.film.year)
 
 

@@ -397,6 +397,7 @@ def test_no_such_folder_is_one_sentence_and_creates_nothing(folder, capsys, name
     assert fakeflix.main(['--data', str(folder / name)]) == 2
     printed = capsys.readouterr()
     assert printed.out == '' and printed.err.count('\n') == 1 and name in printed.err
+    assert ('There is no folder' in printed.err) == (not (folder / name).exists())
     assert [path.name for path in folder.iterdir()] == ['file']
 
 

@@ -332,6 +332,10 @@ def test_above_a_page_that_a_search_opens_stands_what_was_searched(ann):
     assert flat(ann('s hacker')).startswith("One film for 'hacker':")
 
 
+def test_a_line_of_200_letters_is_looked_for_and_a_longer_one_is_too_long(ann):
+    assert 'too long' not in ann('x' * 200) and 'too long' in ann('x' * 201)
+
+
 def test_two_letters_that_are_no_title_are_looked_for_and_one_is_refused(ann):
     assert 'Robot 01' in ann('v ro') and 'Robot' not in ann('v o')
 

@@ -68,6 +68,12 @@ def test_a_films_page_has_all_that_is_known_of_it(ann):
         assert fact in page
 
 
+def test_of_a_long_rating_a_list_shows_the_beginning(few, ann):
+    row = '200,Zebra,2020,War,Approved by nobody,,,90,9,,\n'
+    (few / 'films.csv').write_text(FEW + row, encoding='utf-8')
+    assert re.search(r'Zebra \(2020\) +Appro\.\.\.\n', ann('b zebra'))
+
+
 def test_each_fact_of_a_films_page_is_called_what_it_is(ann):
     page = ann('1', 'l')
     facts = dict(re.findall(r'(?m)^([A-Z][a-z ]+): (.+)$', page + ann('1')))

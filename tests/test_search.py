@@ -391,6 +391,7 @@ FIRST = [       # (what is typed, the film at the top)
     ('jurassic park 2', 'The Lost World: Jurassic Park'), ('die hard 2', 'Die Hard 2'),
     ('alien 3', 'Alien 3'), ('alien 2', 'Aliens'), ('rocky 3', 'Rocky III'),
     ('harry potter 4', 'Harry Potter and the Goblet of Fire'),
+    ('harry potter 8', 'Harry Potter and the Deathly Hallows: Part 2'),
     ('star wars 5', 'The Empire Strikes Back'), ('toy story two', 'Toy Story 2'),
     ('the godfather part 2', 'The Godfather Part II'), ('matrix 2', 'The Matrix Reloaded'),
     ('harry potter', "Harry Potter and the Philosopher's Stone"),
