@@ -249,6 +249,13 @@ def test_a_new_password_is_another_one(play, rows):
     assert NEW_PASSWORD in play(*IN, 'c', PASSWORD, OTHER, OTHER)
 
 
+def test_bcrypt_is_never_given_a_zero_byte_which_some_of_its_versions_refuse(monkeypatch):
+    given = []
+    monkeypatch.setattr(bcrypt, 'checkpw', lambda secret, stored: given.append(secret) or True)
+    assert not is_right_password('correct\0horse', hash_password('correct'))
+    assert given and b'\0' not in given[0]
+
+
 def test_a_hash_costs_what_the_settings_say(monkeypatch):
     monkeypatch.setattr(fakeflix, 'BCRYPT_COST', 5)
     assert hash_password(PASSWORD).startswith('$2b$05$')
