@@ -437,7 +437,7 @@ def records_below(header: Header, lines: list[str], faults: list) -> Iterator[tu
                             skipinitialspace=True, strict=True)
         try:
             for cells in reader:        # a text with line breaks in it takes several lines
-                yield done + 1, cells
+                yield done + 1, cells   # hands one out; goes on here when the next is wanted
                 done = start + reader.line_num
         except csv.Error:
             why = 'a double quote (") is not closed, or not written "" in a text'
