@@ -13,6 +13,7 @@ from fakeflix import (
     Film,
     chosen_by,
     company_of,
+    era_of,
     genre_profile,
     lack_of,
     left_without,
@@ -492,6 +493,15 @@ def test_a_language_is_only_a_guess_and_never_given_as_a_reason():
     films = [film(number, 'War|Drama', alt_title='Le Chat dans la Rue') for number in range(1, 9)]
     films = [each._replace(alt_title=f'{each.alt_title} {each.film_id}') for each in films]
     assert 'tongue' not in ' '.join(reason for _, reason in advice('ann 1 2', films=films))
+
+
+def test_a_year_is_as_near_as_the_films_of_mine_are_on_average_the_newer_counting_more():
+    seen = [film(2, 'War', 1995), film(1, 'War', 2000)]
+    weights = weights_of({1: 1, 2: 1})              # 2 is the newer: 1 and 0.5946
+    nearness = [1 / (1 + 0 / 5), 1 / (1 + 5 / 5)]   # of 1995 to 1995, and to 2000
+    by_hand = (1 * nearness[0] + 0.5946 * nearness[1]) / 1.5946
+    assert era_of(1995, weights, seen) == pytest.approx(by_hand, rel=0.001)
+    assert era_of(2000, Counter({1: 3}), seen[1:]) == 1
 
 
 def test_main_genres_are_those_of_a_quarter_of_my_films_and_of_two_at_least():
