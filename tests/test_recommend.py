@@ -12,6 +12,7 @@ from fakeflix import (
     Event,
     Film,
     chosen_by,
+    common_of,
     company_of,
     era_of,
     genre_profile,
@@ -493,6 +494,36 @@ def test_a_language_is_only_a_guess_and_never_given_as_a_reason():
     films = [film(number, 'War|Drama', alt_title='Le Chat dans la Rue') for number in range(1, 9)]
     films = [each._replace(alt_title=f'{each.alt_title} {each.film_id}') for each in films]
     assert 'tongue' not in ' '.join(reason for _, reason in advice('ann 1 2', films=films))
+
+
+def test_the_names_of_a_film_and_what_each_is_worth():
+    boxer = film(1, 'Sport', title='Rocky II', director='Ann Bay', cast='Cy Day, Eve Fox, Guy Hay',
+                 alt_title='Le Rocher', synopsis='Spy James Bond goes to New York.')
+    assert names_of(boxer) == {
+        ('series', 'Rocky'): 20, ('series', 'Le Rocher'): 20, ('by', 'Ann Bay'): 10,
+        ('with', 'Cy Day'): 5, ('with', 'Eve Fox'): 2.5, ('with', 'Guy Hay'): 5 / 3,
+        ('about', 'James Bond'): 5, ('about', 'New York'): 5, ('tongue', 'le'): 5}
+
+
+def test_what_is_known_of_me_is_weighed_by_how_new_my_films_are():
+    older = film(1, 'War', fame=40, director='Ida Lund')
+    newer = film(2, 'Drama', fame=80, director='Ida Lund')
+    known = {1: older, 2: newer, 3: film(3, 'War|Drama')}
+    weights = weights_of({1: 1, 2: 1})
+    me = profile_of(weights, known, usual_shares(Counter(), known))
+    total = 1 + 0.5946
+    assert me.seen == [newer, older]
+    assert me.fame == pytest.approx((80 + 0.5946 * 40) / total, rel=0.001)
+    assert me.names['by', 'Ida Lund'] == pytest.approx(total / (total + 5), rel=0.001)
+    assert me.names['series', 'Film-1'] == pytest.approx(0.5946 / (total + 5), rel=0.001)
+    usual = 2 / 3                                   # of three films two have each genre
+    assert me.taste['War'] == pytest.approx((0.5946 + 5 * usual) / (total + 5) / usual, rel=0.001)
+    assert set(me.era) == {2000} and me.era[2000] == 1
+
+
+def test_everybody_has_one_vote_and_splits_it_and_a_like_adds_half_to_its_part():
+    people = {'bob': {1: 1, 2: 1.5}, 'cat': {2: 1}}
+    assert common_of(people) == {1: 0.5, 2: 0.75 + 1}
 
 
 def test_a_year_is_as_near_as_the_films_of_mine_are_on_average_the_newer_counting_more():
