@@ -162,6 +162,8 @@ class Session:
         self.is_new = True          # has what stands above the prompt changed?
         self.question = None        # what the next line's film is for: view_film or like_film
         self.tip = None             # what the menu begins with; None: to be made
+        self.best = []              # [(Film, reason)], what r shows: made by best_films
+        self.best_made_from = None  # the user, and how far the logs were read then
         self.editor = None          # the module readline, once it is loaded
         self.failures = Counter()   # {username: wrong passwords}
         self.told = set()           # what is told only once to each user
@@ -3127,7 +3129,7 @@ def undo_view(session: Session) -> None:
 def recommend(session: Session) -> None:
     """A list of films to view next, each with its reason."""
     must_be_read(session)
-    items = recommendations(*what_is_known(session), RECOMMENDED)
+    items = best_films(session)
     if not items:
         raise Refused('You have viewed or liked every film that is fit for you here. To see one '
                       'again: h for your history, or b for all films.')
@@ -3135,6 +3137,16 @@ def recommend(session: Session) -> None:
     if not my_films(session):
         heading = 'Films to begin with, until there are some of yours'
     show_list(session, Listing(heading, items))
+
+
+def best_films(session: Session) -> list[tuple[Film, str]]:
+    """[(Film, reason)]: what to view next, best first. Made anew only if a log has changed."""
+    views, likes = session.views, session.likes
+    made_from = (session.user, views.end, views.last_bytes, likes.end, likes.last_bytes)
+    if made_from != session.best_made_from:
+        session.best = recommendations(*what_is_known(session), RECOMMENDED)
+        session.best_made_from = made_from
+    return session.best
 
 
 def my_films(session: Session) -> list[Film]:
@@ -3149,7 +3161,7 @@ def made_tip(session: Session) -> str:
     """Something of one's own for the menu: the film viewed last, and three to view next; or ''."""
     if session.unread or session.no_films:
         return ''
-    best = recommendations(*what_is_known(session), 3)
+    best = best_films(session)[:3]
     if not best:
         return ''
     start = 'Next' if my_films(session) else 'To begin with'

@@ -156,19 +156,50 @@ def test_the_menu_of_somebody_new_opens_with_the_list_to_begin_with(ann):
     assert YOUR_LAST[:10] not in tip
 
 
-def test_the_tip_is_made_once_at_login_and_again_only_after_something_was_saved(ann, monkeypatch):
-    calls = []
+@pytest.fixture
+def calls(monkeypatch):
+    """A name for each time that recommendations are made."""
+    names = []
 
     def recommendations(username, films, views, likes, count):
-        calls.append(count)
+        names.append(username)
         return [(film, '') for film in films[:count]]
 
     monkeypatch.setattr(fakeflix, 'recommendations', recommendations)
+    return names
+
+
+def test_the_tip_is_made_once_at_login_and_again_only_after_something_was_saved(
+        ann, calls, monkeypatch):
     monkeypatch.setattr(fakeflix, 'similar_films', lambda *known: [])
     ann('', '', 'b', '?', 'h', '?', 's zz', '', '?')
-    assert calls == [3]
+    assert len(calls) == 1
     ann('1', '', '1', 'v', '?', '', 'l 5', '?', 'l', '?', 'v', '5', '', '5', 'u', '')
-    assert calls == [3] * (1 + 5)       # login, and four changes before a menu
+    assert len(calls) == 1 + 1 + 4      # the two logins, and four changes before a menu
+
+
+def test_r_shows_the_list_that_the_tip_was_made_from(ann, calls):
+    ann('r', '?', 'r', 'b', 'r')
+    assert calls == ['ann']
+
+
+def test_each_list_is_made_anew_for_another_user(few, calls, play):
+    play(*ANN, 'o', 'r bob', OTHER, OTHER, 'r', 'o', *IN, 'r')
+    assert calls == ['ann', 'bob', 'ann']
+
+
+@pytest.mark.parametrize('name', ['views.csv', 'likes.csv'])
+def test_r_makes_the_list_anew_after_a_friend_viewed_or_liked_something(
+        few, ann, calls, monkeypatch, name):
+    def taste(session):
+        with open(few / name, 'a', encoding='utf-8') as log:
+            log.write('bob,1,2026-01-15T12:00:00Z,1\n')
+
+    rows = [choice._replace(action=taste) if choice.letter == 't' else choice
+            for choice in fakeflix.FILMS_MENU]
+    monkeypatch.setattr(fakeflix, 'FILMS_MENU', rows)
+    ann('r', 't', 'r', 'r')
+    assert calls == ['ann', 'ann']
 
 
 def test_the_tip_changes_after_a_view(ann):
@@ -229,8 +260,7 @@ def test_when_everything_is_seen_that_is_said_with_what_to_do(bars):
 
 def test_a_wait_is_announced_where_there_is_much_to_count(ann, monkeypatch):
     monkeypatch.setattr(fakeflix, 'MANY', 10)
-    ann('v 1')
-    for lines in (), ('r',), ('s alien',):
+    for lines in (), ('v 1', 'r'), ('s alien',):
         assert ONE_MOMENT in ann(*lines), lines
     monkeypatch.setattr(fakeflix, 'MANY', 100)
-    assert ONE_MOMENT not in ann('r')
+    assert ONE_MOMENT not in ann('v 1', 'r')
