@@ -112,7 +112,7 @@ def films_from_lines(lines):
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Cheap hashes, no waiting, all films and pages of 10 in a window of 80 columns, whatever the
-    settings of the program and the terminal of the tests. Signals, umask and streams must be as
+    settings of the program and the terminal of the tests. Signals and umask must be as
     they were when a visit ends."""
     monkeypatch.setattr(fakeflix, 'PAGE', 10)
     monkeypatch.setattr(fakeflix, 'UP_TO', '')
