@@ -158,7 +158,7 @@ class Session:
         self.catalogue = []         # [Folded], made for the first search
         self.views = None           # the Log of views.csv, once somebody is logged in
         self.likes = None           # the Log of likes.csv
-        self.unread = {}            # {name of a log: why it cannot be read just now}
+        self.unread = ''            # why a log cannot be read just now; or ''
         self.film = None            # the Film whose page is shown; or else ...
         self.listing = None         # the Listing that is shown, or that the film was opened from
         self.is_new = True          # has what stands above the prompt changed?
@@ -2779,15 +2779,6 @@ def film_numbered(session: Session, text: str) -> Film | None:
     return None
 
 
-def lost_film_numbered(session: Session, text: str) -> Film | None:
-    """The film of this number on the list that is shown, if it has left the catalogue."""
-    items = session.listing.items if session.listing else []
-    for film, _ in items:
-        if str(film.film_id) == text and film.film_id not in session.films:
-            return film
-    return None
-
-
 def films_named(session: Session, text: str) -> list[Film]:
     """The films that a text names: by their number (it is the first), or by their whole title."""
     films = films_called(catalogue(session), text)
@@ -2837,10 +2828,10 @@ def read_accounts(session: Session, to_add: bool = False) -> Accounts:
     """
     lines = lines_of(os.path.join(session.folder, 'users.csv'))
     accounts = accounts_from_lines(lines)
-    faults = [fault for fault in accounts.faults if fault[0] < len(lines)]
-    tell_skipped(session, 'users.csv', len(faults))
-    is_strange = to_add and '\0' in ''.join(lines)
-    if is_strange or (accounts.faults and not accounts.users):
+    damaged = [number for number, _ in accounts.faults if number < len(lines)]
+    tell_skipped(session, 'users.csv', len(damaged))
+    has_only_faults = accounts.faults and not accounts.users
+    if has_only_faults or (to_add and '\0' in ''.join(lines)):
         raise DataError('users.csv cannot be read: it was saved by another program, as it seems. '
                         'Start the program with --check to see what is wrong with it.')
     return accounts
@@ -2879,17 +2870,16 @@ def is_fit(film: Film) -> bool:
 
 def refresh(session: Session) -> None:
     """Take in what this and other copies have saved since the last screen."""
-    session.unread = {}
+    session.unread = ''
     if not session.user:
         return
     for log in (session.views, session.likes):
-        name = os.path.basename(log.path)
         try:
             read_log(log)
-        except (DataError, OSError) as error:
-            session.unread[name] = str(error)
-            tell_once(session, str(error), str(error))
-        tell_skipped(session, name, log.damaged)
+        except DataError as error:
+            session.unread = str(error)
+            tell_once(session, session.unread, session.unread)
+        tell_skipped(session, os.path.basename(log.path), log.damaged)
 
 
 def my_events(log: Log, film: Film) -> list[Event]:
@@ -2921,11 +2911,11 @@ def what_is_known(session: Session) -> tuple[str, list[Film], list[Event], list[
 
 
 def must_be_read(session: Session) -> None:
-    """DataError if a file cannot be read: without it something untrue would be shown."""
+    """Read what is new; DataError if a file cannot be read: something untrue would be shown."""
     refresh(session)
-    for problem in [session.no_films, *session.unread.values()]:
-        if problem:
-            raise DataError(problem)
+    problem = session.no_films or session.unread
+    if problem:
+        raise DataError(problem)
 
 
 # Accounts
@@ -3087,41 +3077,53 @@ def search(session: Session, answer: str = '') -> None:
         show_films(session, found.heading, found.films)
 
 
-def with_film(session: Session, answer: str, action) -> None:
-    """Do action(session, film) with the film that an answer names, by number or whole title.
+def is_on_page(session: Session) -> bool:
+    """Is a film's page shown, of a film that can be viewed and liked?"""
+    return session.film is not None and session.film.film_id in session.films
 
-    Without an answer it is the film whose page is shown, or the next line is to say which. If
-    the answer names several films, or none, nothing is done: what it may mean is shown.
+
+def with_film(session: Session, answer: str, action) -> None:
+    """Do action(session, film) with the film that an answer names.
+
+    Without an answer it is the film whose page is shown, or the next line is to say which.
     """
-    is_on_page = session.film and session.film.film_id in session.films
     if answer:
-        films = films_named(session, answer)
-        if films and is_on_page and answer.lower() in ('it', 'this'):
-            films = list(dict.fromkeys([session.film, *films]))     # or the film called It?
-        if len(films) == 1:
-            action(session, films[0])
-            if session.film != films[0]:
-                show_film(session, films[0], session.listing)
-        elif films:
-            show_films(session, f"'{cut(answer, 30)}' may be one of these, so nothing has been "
-                       'saved', films)
-        elif len(answer) < 2:
-            raise Refused(f"'{answer}' is no number or title of a film.")
-        else:
-            search(session, answer)
-    elif is_on_page:
+        with_named_film(session, answer, action)
+    elif is_on_page(session):
         action(session, session.film)
     else:
         session.question = action
+
+
+def with_named_film(session: Session, answer: str, action) -> None:
+    """Do action(session, film) with the one film of this number or whole title.
+
+    If there are several, or none, nothing is done: what the answer may mean is shown.
+    """
+    films = films_named(session, answer)
+    if films and is_on_page(session) and answer.lower() in ('it', 'this'):
+        films = [session.film] + [film for film in films if film != session.film]  # or called It?
+    if len(films) == 1:
+        action(session, films[0])
+        if session.film != films[0]:
+            show_film(session, films[0], session.listing)
+    elif films:
+        show_films(session, f"'{cut(answer, 30)}' may be one of these, so nothing has been saved",
+                   films)
+    elif len(answer) < 2:
+        raise Refused(f"'{answer}' is no number or title of a film.")
+    else:
+        search(session, answer)
 
 
 def save_event(session: Session, log: Log, film: Film, change: int) -> bool:
     """Append an event of mine, unless it would change nothing: was it needed? NotSaved."""
     with locked(session.folder):
         read_log(log)
-        is_there = bool(my_events(log, film))
-        is_view = log is session.views and change > 0
-        if is_there == (change > 0) and not is_view:
+        is_there = len(my_events(log, film)) > 0
+        if change < 0 and not is_there:
+            return False        # there is nothing to take back
+        if change > 0 and is_there and log is session.likes:
             return False        # a film may be viewed again, but only liked once
         append_row(log.path, Event(log.username, film.film_id, now()[:19] + 'Z', change))
     session.tip = None
@@ -3163,7 +3165,7 @@ def undo_view(session: Session) -> None:
     """Take back the newest view of the film whose page is shown, and say which."""
     if not save_event(session, session.views, session.film, -1):
         raise Refused('There is no view of yours to take back.')
-    newest = my_events(session.views, session.film)[-1]     # its own -1 has not been read yet
+    newest = my_events(session.views, session.film)[-1]     # the row just saved is not read yet
     tell(f'Saved: your view of {titled(session.film)} on {local_time(newest.at)} is taken back.')
 
 
@@ -3228,18 +3230,14 @@ def history_items(session: Session) -> list[tuple[Film, str]]:
     likes = [('liked', event) for event in reversed(standing(session.likes.mine))]
     items = []
     for verb, event in heapq.merge(likes, views, key=lambda row: row[1].at, reverse=True):
-        film = session.films.get(event.film_id) or lost_film(session, event.film_id)
+        film = session.films.get(event.film_id, lost_film(session, event.film_id))
         items.append((film, f'{verb} {local_time(event.at)}'))
     return items
 
 
 def lost_film(session: Session, film_id: int) -> Film:
     """A stand-in for a film that is not in the catalogue, or not to be shown."""
-    why = 'no longer in the catalogue'
-    if film_id in session.not_shown:
-        why = 'not shown here'
-    if session.no_films:
-        why = 'the catalogue cannot be read'
+    why = 'not shown here' if film_id in session.not_shown else 'no longer in the catalogue'
     return Film(film_id, f'film {film_id} ({why})', 0, (), '', '', '', 0, 0, '', '')
 
 
@@ -3356,18 +3354,22 @@ def enter_choice(session: Session) -> Choice:
 
 def page_choices(session: Session) -> list[Choice]:
     """The Choices of the list or film above the prompt: only what does something there."""
-    choices = []
-    if not session.film:
-        if session.listing and session.listing.first > 0:
-            choices.append(Choice('p', 'previous', 'back a page', previous_page))
-        return choices
+    if session.film:
+        return film_choices(session)
+    if session.listing and session.listing.first > 0:
+        return [Choice('p', 'previous', 'back a page', previous_page)]
+    return []
+
+
+def film_choices(session: Session) -> list[Choice]:
+    """The Choices of the film's page that is shown."""
     viewed = my_events(session.views, session.film)
     liked = my_events(session.likes, session.film)
-    is_lost = session.film.film_id not in session.films     # then all can only be taken back
-    if not is_lost:
+    choices = []
+    if is_on_page(session):         # otherwise, lost as it is, it can only be taken back
         choices.append(Choice('v', 'view', 'view again' if viewed else 'view', view))
-    if not liked and not is_lost:
-        choices.append(Choice('l', 'like', 'like', like))
+        if not liked:
+            choices.append(Choice('l', 'like', 'like', like))
     if liked:
         choices.append(Choice('l', 'unlike', 'unlike', unlike))
     if viewed:
@@ -3442,35 +3444,39 @@ def hint(session: Session) -> str:
     return '  '.join(parts)
 
 
-def choice_alone(line: str, choices: list[Choice]) -> Choice | None:
-    """The Choice of which a line is the letter, the word or the whole label."""
+def choice_alone(session: Session, line: str) -> Choice | None:
+    """The Choice of this page, the menu or everywhere that a line is; None if it is none.
+
+    A line is a Choice if it is its letter, its word or its whole label.
+    """
+    enter = enter_choice(session)
+    if not line:
+        return enter
     text = ' '.join(line.lower().split())
-    for choice in choices:
+    for choice in [*page_choices(session), *menu_of(session), *EVERYWHERE, enter]:
         label = choice.label.lower().partition(' (')[0]
         if text in (choice.letter, choice.word, label):
             return choice
     return None
 
 
-def obeyed_as_choice(session: Session, line: str) -> bool:
-    """If a line is a choice of this page, of the menu or of every place, do that: is it?"""
-    enter = enter_choice(session)
-    choices = [*page_choices(session), *menu_of(session), *EVERYWHERE, enter]
-    choice = choice_alone(line, choices) if line else enter
-    if choice:
-        choice.action(session)
-    return choice is not None
+def films_meant(session: Session, line: str) -> list[Film]:
+    """The films that a line names, by number or whole title; [] for guests, who see none."""
+    if not session.user:
+        return []
+    if session.listing:
+        for film, _ in session.listing.items:
+            is_lost = film.film_id not in session.films
+            if is_lost and line == str(film.film_id):
+                return [film]       # the history can still open it
+    return films_named(session, line)
 
 
-def obeyed_as_film(session: Session, line: str, question) -> bool:
-    """If a line names a film, show it, or do with it what the question was about: does it?"""
-    lost = lost_film_numbered(session, line)
-    films = [lost] if lost else films_named(session, line)
-    if not films:
-        return False
+def obey_film(session: Session, line: str, films: list[Film], question) -> None:
+    """Show the films that a line names, or do with one what the question was about."""
     if question:
-        with_film(session, line, question)
-    elif film_numbered(session, line) or lost:
+        with_named_film(session, line, question)
+    elif line.lstrip('0') == str(films[0].film_id):
         for film in films[1:]:
             tell(f'The film called {film.title} is number {film.film_id}.')
         show_film(session, films[0], session.listing)
@@ -3478,17 +3484,15 @@ def obeyed_as_film(session: Session, line: str, question) -> bool:
         show_film(session, films[0])
     else:
         show_films(session, f"Films called '{cut(line, 40)}'", films)
-    return True
 
 
-def obeyed_as_answer(session: Session, line: str) -> bool:
-    """If a line is a letter or word of the menu with an answer behind it, do that: is it?"""
+def choice_with_answer(session: Session, line: str) -> tuple[Choice | None, str]:
+    """(Choice, answer) if a line is a letter or word of the menu and its answer; (None, '')."""
     first, _, answer = line.partition(' ')
     for choice in menu_of(session):
         if choice.asks and first.lower() in (choice.letter, choice.word):
-            choice.action(session, answer.strip())
-            return True
-    return False
+            return choice, answer.strip()
+    return None, ''
 
 
 def obey_words(session: Session, line: str) -> None:
@@ -3505,19 +3509,27 @@ def obey_words(session: Session, line: str) -> None:
 def obey(session: Session, line: str) -> None:
     """Do what a line means: the first that fits. Refused, GoBack, DataError, NotSaved."""
     question = session.question
-    session.question = None                 # it lasts for one line
+    session.question = None                     # it lasts for one line
     if len(line) > LONGEST:
         raise Refused('That line is too long.')
-    if line.lower() == 'back':              # a word for the Enter key
+    if line.lower() == 'back':                  # a word for the Enter key
         line = ''
     if question and not line:
         raise GoBack
-    if obeyed_as_choice(session, line):
+
+    choice = choice_alone(session, line)        # h
+    if choice:
+        choice.action(session)
         return
-    if session.user and obeyed_as_film(session, line, question):
+    films = films_meant(session, line)          # 12, or alien
+    if films:
+        obey_film(session, line, films, question)
         return
-    if not obeyed_as_answer(session, line):
-        obey_words(session, line)
+    choice, answer = choice_with_answer(session, line)
+    if choice:                                  # v 12
+        choice.action(session, answer)
+        return
+    obey_words(session, line)                   # tom hanks
 
 
 def main_loop(session: Session) -> None:
@@ -3555,19 +3567,12 @@ if os.name == 'nt':
 def check(folder: str) -> int:
     """Print all that is wrong with the files, then what is in them; 1 if anything is, else 0."""
     problems = copies_in(folder)
-    films, notes, users, views, likes = {}, [], {}, [], []
-    with problems_noted(problems):
-        films, faults, notes = films_from_lines(film_lines_of(films_path(folder)))
-        problems += faulty_lines('films.csv', faults)
-    with problems_noted(problems):
-        users, faults, _ = accounts_from_lines(lines_of(os.path.join(folder, 'users.csv')))
-        problems += faulty_lines('users.csv', faults)
-    with problems_noted(problems):
-        views, faults = events_from_lines(lines_of(os.path.join(folder, 'views.csv')))
-        problems += faulty_lines('views.csv', faults)
-    with problems_noted(problems):
-        likes, faults = events_from_lines(lines_of(os.path.join(folder, 'likes.csv')))
-        problems += faulty_lines('likes.csv', faults)
+    users_path, views_path, likes_path = [
+        os.path.join(folder, name) for name in ('users.csv', 'views.csv', 'likes.csv')]
+    films, _, notes = checked(films_path(folder), film_lines_of, films_from_lines, problems)
+    users, *_ = checked(users_path, lines_of, accounts_from_lines, problems)
+    views, *_ = checked(views_path, lines_of, events_from_lines, problems)
+    likes, *_ = checked(likes_path, lines_of, events_from_lines, problems)
     problems += closed_accounts(users)
     problems += odd_events('views.csv', views, films, users)
     problems += odd_events('likes.csv', likes, films, users)
@@ -3581,18 +3586,20 @@ def check(folder: str) -> int:
     return 1 if problems else 0
 
 
-@contextmanager
-def problems_noted(problems: list[str]):
-    """A DataError in the with block is added to the problems, and the rest of it left out."""
+def checked(path: str, read_lines, from_lines, problems: list[str]) -> tuple:
+    """from_lines(read_lines(path)): records, faults, and what else; its faults join the problems.
+
+    A file that cannot be read is one problem, and has no records.
+    """
     try:
-        yield
+        made = from_lines(read_lines(path))
     except DataError as error:
         problems.append(str(error))
-
-
-def faulty_lines(name: str, faults: list[tuple[int, str]]) -> list[str]:
-    """A sentence for each line of a file that is skipped."""
-    return [f'{name}, line {number}: {reason}' for number, reason in faults]
+        return {}, [], []
+    faults = made[1]
+    for number, reason in faults:
+        problems.append(f'{os.path.basename(path)}, line {number}: {reason}')
+    return made
 
 
 def closed_accounts(users: dict[str, User]) -> list[str]:
@@ -3604,12 +3611,15 @@ def closed_accounts(users: dict[str, User]) -> list[str]:
 
 def odd_events(name: str, events: list[Event], films: dict, users: dict) -> list[str]:
     """A sentence for each name, film or time in a log that does not exist."""
-    odd = [f'{event.username} is not in users.csv' for event in events
-           if event.username.lower() not in users]
-    odd += [f'film {event.film_id} is not in films.csv' for event in events
-            if event.film_id not in films]
-    odd += [f'there is no time {event.at}' for event in events if local_time(event.at) == event.at]
-    return [f'{name}: {what} ({plural(count, "row")})' for what, count in Counter(odd).items()]
+    odd = Counter()
+    for event in events:
+        if event.username.lower() not in users:
+            odd[f'{event.username} is not in users.csv'] += 1
+        if event.film_id not in films:
+            odd[f'film {event.film_id} is not in films.csv'] += 1
+        if local_time(event.at) == event.at:        # it leaves what is no time as it is
+            odd[f'there is no time {event.at}'] += 1
+    return [f'{name}: {what} ({plural(count, "row")})' for what, count in odd.items()]
 
 
 def copies_in(folder: str) -> list[str]:
