@@ -1130,8 +1130,8 @@ def is_right_password(password: str, stored: str) -> bool:
 #
 # Which films does a line mean? Each way to understand it is a reading: a function that returns a
 # Found, or None for "not mine". READINGS says which are asked, and in which order. Words that
-# mean a genre, a decade, a rating or a length are limits; the tables GENRE_WORDS and LIMITS say
-# which words do, and are the place to add to. Texts are compared in these forms:
+# mean a genre, a decade, a rating or a length say what a film must be; the tables GENRE_WORDS and
+# LIMITS have them, and are the place to add to. Texts are compared in these forms:
 #
 #   fold          small letters, no accents        WALL·E              wall e
 #   sort_title    folded, no article in front      The Lion King       lion king
@@ -1152,8 +1152,8 @@ FILLERS = {                 # they say nothing if other words do
     'the', 'there', 'to', 'want', 'watch', 'when', 'where', 'which', 'who', 'with',
 }
 KIN = {'brother', 'brothers', 'sister', 'sisters'}      # coen brothers
-ORDERS = {'newest': ', newest first', 'latest': ', newest first', 'new': ', newest first',
-          'best': ', best known first', 'top': ', best known first'}
+NEWEST, BEST = ', newest first', ', best known first'
+ORDERS = {'newest': NEWEST, 'latest': NEWEST, 'new': NEWEST, 'best': BEST, 'top': BEST}
 GENRE_WORDS = {             # {what people say, without spaces: the genres that they mean}
     'animated': 'Animation', 'anime': 'Animation', 'cartoon': 'Animation', 'children': 'Family',
     'kids': 'Family', 'funny': 'Comedy', 'scary': 'Horror', 'spooky': 'Horror',
@@ -1168,11 +1168,10 @@ for forms in ('1 one i', '2 two ii', '3 three iii', '4 four iv', '5 five v', '6 
               '7 seven vii', '8 eight viii', '9 nine ix', '10 ten x', '11 eleven', '12 twelve'):
     for form in forms.split():
         NUMBERS[form] = forms
-LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
+PLAIN_LETTERS = {'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ı': 'i'}
 APOSTROPHES = "'`\u2018\u2019\u02bc"
 LEADING_ARTICLE = re.compile(r'^\s*(?:the|an?)\s+(?=\S)', re.IGNORECASE)
-# Between the halves of a title (\u2013 is a long dash): "Star Wars: Episode IV - A New Hope",
-# "... and the Goblet of Fire".
+# Between the halves of a title: "Star Wars: Episode IV - A New Hope", "... and the Goblet of Fire".
 HALF_ENDS = re.compile(': | [-\u2013] | (?:[Aa]nd|&) [Tt]he ')
 NAME_AND_YEAR = re.compile(r'(.*?)(?:[\s(\[]+(\d{4})[)\]\s]*)?', re.DOTALL)    # Inception (2010)
 
@@ -1183,10 +1182,10 @@ Folded = namedtuple('Folded', [     # the forms of one film's texts
     'title',        # the title_words of both
     'people',       # its cast and directors, folded, a line each
     'about',        # its year, genres and synopsis, folded
-    'text',         # all of these that words are looked for in: title, people, about
+    'text',         # all that words are looked for in: the lines of title, people and about
 ])
 Limit = namedtuple('Limit', [       # what a film must be
-    'field',        # a field of Film
+    'field',        # a field of Film: year, rating or minutes
     'values',       # what may stand in it
     'phrase',       # how a heading says it
 ])
@@ -1197,8 +1196,9 @@ Query = namedtuple('Query', [       # what is understood of a text
     'words',        # those without fillers
     'genres',       # the genres that are among them
     'limits',       # the Limits that are
-    'rest',         # the words that are no limits
-    'order',        # a phrase of ORDERS, or ''
+    'rest',         # the words that are neither
+    'order',        # NEWEST, BEST or ''
+    'likes',        # {film_id: the likes of the film}
 ])
 Found = namedtuple('Found', [
     'heading',      # what was understood; if nothing is found, that, and what can be looked for
@@ -1219,8 +1219,8 @@ def folded_letter(letter: str) -> str:
     folded = ''
     if unicodedata.category(letter) == 'No':        # the 3 of Alien³ is a word of its own
         folded = ' '
-    for part in unicodedata.normalize('NFKD', letter.lower()):
-        part = LETTERS.get(part, part)
+    for part in unicodedata.normalize('NFKD', letter.lower()):      # é is two parts: e and ´
+        part = PLAIN_LETTERS.get(part, part)
         if part.isalnum():
             folded += part.casefold()
         elif part not in APOSTROPHES and not unicodedata.combining(part):
@@ -1228,20 +1228,20 @@ def folded_letter(letter: str) -> str:
     return folded
 
 
-class Letters(dict):
-    """{code of a letter: what it is folded to} for str.translate, filled as letters are met."""
+class FoldedLetters(dict):
+    """{a letter's code: what it is folded to}; translate() asks __missing__ for a new letter."""
 
     def __missing__(self, code: int) -> str | None:
-        self[code] = folded_letter(chr(code)) or None       # None leaves the letter out
+        self[code] = folded_letter(chr(code)) or None       # None leaves it out, quicker than ''
         return self[code]
 
 
-LETTERS_FOLDED = Letters({ord('\n'): '\n'})
+FOLDED_LETTERS = FoldedLetters({ord('\n'): '\n'})
 
 
 def fold(text: str) -> str:
     """The words of a text in small letters, without accents and apostrophes, a space between."""
-    return ' '.join(text.translate(LETTERS_FOLDED).split())
+    return ' '.join(text.translate(FOLDED_LETTERS).split())
 
 
 @lru_cache(maxsize=100)         # each title is sorted twice in a row
@@ -1285,9 +1285,9 @@ def title_words(title: str, halves: list[str]) -> str:
     words = fold(title).split()
     pieces = words.copy()
     for place, word in enumerate(words):
-        pieces.append(''.join(words[place:place + 20]))     # from here to the end: walle2, e2
+        pieces.append(''.join(words[place:place + 20]))
         if word in NUMBERS:
-            pieces.append(NUMBERS[word])                    # 2 two ii
+            pieces.append(NUMBERS[word])
     for half in halves:
         if ' ' in half:
             pieces.append(''.join([word[0] for word in half.split()]))      # initials: lotr
@@ -1304,14 +1304,14 @@ def folded_from_film(film: Film) -> Folded:
         title += title_words(name, halves)
     people = f' {film.cast}, {film.director} '.replace(', ', ' \n ')
     about = f' {film.year} {" ".join(film.genres)} {film.synopsis} '
-    lines = f'{people}\n{about}'.translate(LETTERS_FOLDED).replace('  ', ' ')
+    lines = f'{people}\n{about}'.translate(FOLDED_LETTERS)      # both at once is quicker
     people, _, about = lines.rpartition('\n')
-    keys = tuple(filter(None, keys))
+    keys = tuple(filter(None, keys))                            # what is only punctuation has none
     half_keys = tuple(filter(None, half_keys))
     return Folded(film, keys, half_keys, title, people, about, f'{title}\n{lines}')
 
 
-# Limits. Each of these functions makes one of what the pattern in LIMITS finds in a folded text.
+# Limits. Each of these functions makes one of what the brackets of a pattern in LIMITS find.
 
 def in_decade(start: str) -> Limit:
     """80s, 1980s, eighties: start is 80, 1980, eighties. 00s, 10s and 20s are of this century."""
@@ -1338,38 +1338,44 @@ def up_to(rating: str) -> Limit:
     return Limit('rating', RATINGS[:RATINGS.index(rating) + 1], f', up to {rating}')
 
 
-def minutes_of(number: str, hours: str | None, half: str | None) -> int:
-    """Minutes, from what LENGTH_WORDS finds: '90', None, None or 'an', 'h', ' and a half'."""
-    count = int(NUMBERS.get(number, number).split()[0].replace('an', '1'))
-    minutes = 60 * count if hours else count
-    return minutes + 30 if half else minutes
+def of_minutes(side: str, minutes: str) -> Limit:
+    """under 90, over 150 minutes: side is one of the words of UNDER and OVER."""
+    if side in OVER.split('|'):
+        return Limit('minutes', range(int(minutes) + 1, 10_000), f', over {minutes} minutes')
+    return Limit('minutes', range(1, int(minutes)), f', under {minutes} minutes')
 
 
-def shorter(*length: str | None) -> Limit:
-    """Films of less than a length."""
-    minutes = minutes_of(*length)
-    return Limit('minutes', range(1, minutes), f', under {minutes} minutes')
-
-
-def longer(*length: str | None) -> Limit:
-    """Films of more than a length."""
-    minutes = minutes_of(*length)
-    return Limit('minutes', range(minutes + 1, 10_000), f', over {minutes} minutes')
+def of_hours(side: str, hours: str, half: str | None) -> Limit:
+    """over 2 hours, under an hour and a half: hours is 2, an; half is the words behind it."""
+    minutes = 60 * int(NUMBERS.get(hours, '1').split()[0])
+    if half:
+        minutes += 30
+    return of_minutes(side, str(minutes))
 
 
 RATING_WORDS = '(u|pg|12a?|15|18)'
-# 2 hours, an hour and a half, 90 minutes; a number on its own if it is 40 or more: under 100.
-LENGTH_WORDS = (r'(\d{1,3}|an|one|two|three) ?(?:(h)(?:rs?|ours?)?( and a half)?'
-                r'|m(?:ins?|inutes)?|(?<=[4-9]\d)|(?<=\d\d\d))')
+UNDER, OVER = 'under|below|up to|less than|shorter than', 'over|above|more than|longer than'
 LIMITS = (                  # (what is typed, what it means); the first row is tried first
     (r'((?:\d\d)?\d0)s',                                            in_decade),
     (f'({"|".join(DECADES)})',                                      in_decade),
     (r'((?:19|20)\d\d)',                                            in_year),
-    (rf'(?:under|below|up to|less than|shorter than) {LENGTH_WORDS}', shorter),
-    (rf'(?:over|above|more than|longer than) {LENGTH_WORDS}',       longer),
+    (rf'({UNDER}|{OVER}) (\d|an|one|two|three) ?h(?:rs?|ours?)?( and a half)?', of_hours),
+    (rf'({UNDER}|{OVER}) (\d\d?\d?) ?m(?:ins?|inutes)?',            of_minutes),
+    (rf'({UNDER}|{OVER}) ([4-9]\d|\d\d\d)',                         of_minutes),
     (rf'(?:up to|max|at most) {RATING_WORDS}',                      up_to),
     (rf'(?:rated |rating |certificate |cert )?{RATING_WORDS}',      rated),
 )
+
+
+def limits_in(text: str) -> tuple[list[Limit], list[str]]:
+    """(the limits in a folded text, its words that are none)."""
+    limits = []
+    for pattern, limit_from in LIMITS:
+        match = re.search(rf'\b{pattern}\b', text)
+        if match:
+            limits.append(limit_from(*match.groups()))
+            text = f'{text[:match.start()]} {text[match.end():]}'
+    return limits, text.split()
 
 
 def genres_meant(catalogue: list[Folded]) -> dict[str, list[str]]:
@@ -1384,39 +1390,29 @@ def genres_meant(catalogue: list[Folded]) -> dict[str, list[str]]:
     return meant
 
 
-def limits_in(text: str) -> tuple[list[Limit], list[str]]:
-    """(the limits in a folded text, the words that are left)."""
-    limits = []
-    for pattern, limit_from in LIMITS:
-        match = re.search(rf'\b{pattern}\b', text)
-        if match:
-            limits.append(limit_from(*match.groups()))
-            text = f'{text[:match.start()]} {text[match.end():]}'
-    return limits, text.split()
-
-
 def genres_in(words: list[str], meant: dict[str, list[str]]) -> tuple[list[str], list[str]]:
-    """(the genres that the words mean, the words that are left)."""
+    """(the genres that folded words mean, the words that mean none); meant is genres_meant."""
     genres = []
     rest = []
     while words:
         count = 2 if ''.join(words[:2]) in meant else 1         # sci fi is one genre
-        meaning = meant.get(''.join(words[:count]), [])
-        genres += meaning
-        if not meaning:
-            rest.append(words[0])
+        word = ''.join(words[:count])
+        if word in meant:
+            genres += meant[word]
+        else:
+            rest.append(word)
         words = words[count:]
-    return genres, rest
+    return list(dict.fromkeys(genres)), rest                    # each once
 
 
 def fits(film: Film, query: Query) -> bool:
     """Has a film all the genres of a query, and is it within its limits?"""
-    inside = all(getattr(film, field) in values for field, values, _ in query.limits)
+    inside = all(getattr(film, limit.field) in limit.values for limit in query.limits)
     return inside and set(query.genres) <= set(film.genres)
 
 
 def within(catalogue: list[Folded], query: Query) -> list[Folded]:
-    """The films within the limits of a query; all, and at once, if it has none."""
+    """The films that a query's genres and limits allow: all, and at once, if it has none."""
     if not query.limits and not query.genres:
         return catalogue
     return [folded for folded in catalogue if fits(folded.film, query)]
@@ -1428,7 +1424,7 @@ def telling(words: list[str]) -> list[str]:
     return (others or words)[:20]
 
 
-def query_of(catalogue: list[Folded], text: str) -> Query:
+def query_of(catalogue: list[Folded], text: str, likes: Counter) -> Query:
     """What is understood of a text."""
     typed = fold(text).split()
     words = telling(typed)
@@ -1436,14 +1432,17 @@ def query_of(catalogue: list[Folded], text: str) -> Query:
     limits, rest = limits_in(' '.join(typed))
     genres, rest = genres_in(rest, genres_meant(catalogue))
     rest = telling(rest)
-    orders = [ORDERS[word] for word in rest if word in ORDERS]
     order = ''
-    says_no_more = FILLERS.union(ORDERS).issuperset(rest)       # newest films, but not New York
-    if says_no_more and (limits or genres or orders):
-        order = ''.join(orders[:1])
+    for word in rest:
+        order = ORDERS.get(word, order)
+    if (genres or limits or order) and FILLERS.union(ORDERS).issuperset(rest):
         rest = []
-    return Query(text, keys, typed, words, genres, limits, rest, order)
+    else:
+        order = ''                          # in New York, new is no order
+    return Query(text, keys, typed, words, genres, limits, rest, order, likes)
 
+
+# Words. These say which films have them.
 
 @lru_cache(maxsize=1000)
 def sought(word: str) -> str:
@@ -1454,11 +1453,11 @@ def sought(word: str) -> str:
     """
     if word in NUMBERS or (word.isdigit() and len(word) < 3):
         return f' {word} '
-    if word.endswith('ies') and len(word) > 6:
-        word = word[:-3]                        # comedies and comedy
-    elif word.endswith('s') and not word.endswith('ss') and len(word) > 3:
-        word = word[:-1]
-    return ' ' + word
+    if len(word) > 6 and word.endswith('ies'):
+        word = word.removesuffix('ies')
+    elif len(word) > 3 and not word.endswith('ss'):
+        word = word.removesuffix('s')
+    return f' {word}'
 
 
 def with_words(catalogue: list[Folded], words: list[str], place: str = 'text') -> list[Folded]:
@@ -1470,7 +1469,7 @@ def with_words(catalogue: list[Folded], words: list[str], place: str = 'text') -
 
 
 def has_words(line: str, words: list[str]) -> bool:
-    """Are all the words in a line, in this form or another?"""
+    """Are all the words in a line, as they are or as beginnings of others?"""
     return all(sought(word) in line for word in words)
 
 
@@ -1479,9 +1478,9 @@ def has_whole(line: str, words: list[str]) -> bool:
     return all(f' {word} ' in line for word in words)
 
 
-def in_one_place(folded: Folded, words: list[str]) -> bool:
-    """Are all the words in the title, in one name, or in what the film is about?"""
-    return any(has_words(place, words) for place in folded.text.split('\n'))
+def is_called(folded: Folded, query: Query) -> bool:
+    """Is the text, with or without its fillers, a whole title of the film?"""
+    return not query.keys.isdisjoint(folded.keys)
 
 
 def films_called(catalogue: list[Folded], text: str) -> list[Film]:
@@ -1497,69 +1496,54 @@ def films_called(catalogue: list[Folded], text: str) -> list[Film]:
     return called
 
 
-def is_called(folded: Folded, query: Query) -> bool:
-    """Is the text, with or without its fillers, a whole title of the film?"""
-    return not query.keys.isdisjoint(folded.keys)
+def names_with(names: str, words: list[str]) -> list[str]:
+    """The names, of those with ', ' between, that have all the words; one must be a last name.
 
-
-def has_several(title: str, words: list[str]) -> bool:
-    """Are there two words or more, and are all of them in a title?"""
-    return len(words) > 1 and has_words(title, words)
-
-
-def title_tier(folded: Folded, query: Query, as_beginning: bool) -> int:
-    """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE.
-
-    as_beginning says whether one word may be meant as the beginning of a title. If it is not, a
-    well known film comes first: Jaws for shark, and not Shark Tale.
+    >>> names_with('Joel Coen, Spike Lee', ['lee']), names_with('Lee Marvin', ['lee'])
+    (['Spike Lee'], [])
     """
-    if is_called(folded, query):
-        return CALLED
-    if not query.keys.isdisjoint(folded.halves):
-        return SERIES
-    several = has_several(folded.title, query.typed) or has_several(folded.title, query.words)
-    if several or as_beginning:
-        for key in folded.keys:
-            if key.startswith(tuple(query.keys)):
-                return BEGINS
-    return TITLE if several else ANYWHERE
-
-
-def names_with(film: Film, words: list[str]) -> list[str]:
-    """The names of a film's people that have all the words; one word must be the last name."""
-    names = []
-    for name in f'{film.cast}, {film.director}'.split(', '):
+    fitting = []
+    for name in names.split(', '):
         parts = fold(name).split()
         if len(words) == 1:
             parts = parts[-1:]
         if set(words) <= set(parts):
-            names.append(name)
-    return names
+            fitting.append(name)
+    return fitting
 
 
-def films_with(films: list[Folded], words: list[str], likes: Counter) -> list[Folded]:
-    """The films with people of that name, the star's and the director's first."""
-    def best_first(folded):
-        film = folded.film
-        star, *_ = film.cast.split(', ')
-        leading = [star, *film.director.split(', ')]
-        is_leading = any(name in leading for name in names_with(film, words))
-        return not is_leading, -likes[film.film_id], -film.fame     # False is sorted before True
+def people_with(film: Film, words: list[str]) -> list[str]:
+    """The names of a film's people that have all the words."""
+    return names_with(f'{film.cast}, {film.director}', words)
 
-    with_name = with_words(films, words, 'people')
-    films = [folded for folded in with_name if names_with(folded.film, words)]
-    return sorted(films, key=best_first)
+
+def films_with(catalogue: list[Folded], words: list[str]) -> list[Folded]:
+    """The films with people of that name; tom hanks is one person, not a Tom and a Hanks."""
+    films = with_words(catalogue, words, 'people')
+    return [folded for folded in films if people_with(folded.film, words)]
+
+
+def people_rank(film: Film, words: list[str], query: Query) -> tuple:
+    """What films with people of a name are sorted by: the star's and the director's first."""
+    star = film.cast.split(', ')[0]
+    leading = names_with(f'{star}, {film.director}', words)
+    return not leading, -query.likes[film.film_id], -film.fame      # False is sorted before True
 
 
 def people_phrase(films: list[Folded], words: list[str]) -> str:
     """The people of that name: Joel Coen and Ethan Coen; or, of many, somebody called Lee."""
     names = []
     for folded in films:
-        names += names_with(folded.film, words)
+        names += people_with(folded.film, words)
     names = list(dict.fromkeys(names))                  # each once, in order
     if len(names) > 3:
         return f'somebody called {" ".join(words).title()}'
     return ' and '.join(names)
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, at most 40 letters of it."""
+    return f"'{text[:40]}'"
 
 
 def heading_for(query: Query, people: str = '') -> str:
@@ -1574,20 +1558,15 @@ def heading_for(query: Query, people: str = '') -> str:
     return heading + query.order
 
 
-def quoted(text: str) -> str:
-    """A text in quotes, at most 40 letters of it."""
-    return f"'{text[:40]}'"
-
-
 def found(heading: str, films: list[Folded]) -> Found | None:
     """A Found of these films, each once; None if there are none."""
     by_id = {folded.film.film_id: folded.film for folded in films}
     return Found(heading, list(by_id.values()), False) if films else None
 
 
-# Readings. They all take the catalogue, a Query and {film_id: likes}, and return a Found or None.
+# Readings. They all take the catalogue and a Query, and return a Found or None.
 
-def with_year(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def with_year(catalogue: list[Folded], query: Query) -> Found | None:
     """king kong 1933: that film only."""
     films = films_called(catalogue, query.text)
     if len(films) != 1 or not NAME_AND_YEAR.fullmatch(query.text)[2]:
@@ -1601,11 +1580,10 @@ def series_of_name(catalogue: list[Folded], key: str) -> list[Folded]:
     for folded in catalogue:
         if any(title.startswith(key) for title in folded.keys + folded.halves):
             series.append(folded)
-    # lambda makes a small function without a name; here it says what to sort by.
     return sorted(series, key=lambda folded: folded.film.year)
 
 
-def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def number_in_series(catalogue: list[Folded], query: Query) -> Found | None:
     """jurassic park 2: where no title has the number, the second that was made comes first."""
     *name, last = query.words
     key = title_key(' '.join(name))
@@ -1621,12 +1599,12 @@ def number_in_series(catalogue: list[Folded], query: Query, likes: Counter) -> F
     return found(heading, meant + series)
 
 
-def limits_rank(film: Film, query: Query, likes: Counter) -> tuple:
+def limits_rank(film: Film, query: Query) -> tuple:
     """What films within the limits are sorted by; the smallest comes first."""
-    newest = -film.year if 'newest' in query.order else 0
-    # Films of which the genre is not the main one come later, but not of the best and newest.
+    newest = -film.year if query.order == NEWEST else 0
+    # Of the best and the newest it does not matter whether the genre is their main one.
     beside = not query.order and set(query.genres).isdisjoint(film.genres[:1])
-    return newest, beside, -likes[film.film_id], -film.fame
+    return newest, beside, -query.likes[film.film_id], -film.fame
 
 
 def named_phrase(catalogue: list[Folded], query: Query) -> str:
@@ -1639,12 +1617,12 @@ def named_phrase(catalogue: list[Folded], query: Query) -> str:
     return phrase
 
 
-def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def only_limits(catalogue: list[Folded], query: Query) -> Found | None:
     """80s horror; newest; 2012, a title first; war, where titles with the word come last."""
     films = within(catalogue, query)
     if query.rest or not films:
         return None
-    films = sorted(films, key=lambda folded: limits_rank(folded.film, query, likes))
+    films = sorted(films, key=lambda folded: limits_rank(folded.film, query))
     if 'rating' not in [limit.field for limit in query.limits]:
         films = [folded for folded in catalogue if is_called(folded, query)] + films
     if query.genres and len(query.words) == 1:
@@ -1652,36 +1630,56 @@ def only_limits(catalogue: list[Folded], query: Query, likes: Counter) -> Found 
     return found(heading_for(query) + named_phrase(catalogue, query), films)
 
 
-def by_people(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def by_people(catalogue: list[Folded], query: Query) -> Found | None:
     """tom hanks, coen brothers; one word only if more films have it as a name than otherwise."""
     words = [word for word in query.rest if word not in KIN]
-    fitting = within(catalogue, query)
-    films = films_with(fitting, words, likes)
+    allowed = within(catalogue, query)
+    films = films_with(allowed, words)
     if not films:
         return None
-    titled = with_words(catalogue, query.words, 'title')
+    films.sort(key=lambda folded: people_rank(folded.film, words, query))
+    titled = [folded for folded in with_words(catalogue, query.words, 'title')
+              if has_whole(folded.title, query.words)]
     others = []
     if len(words) == 1:
-        titled = [folded for folded in titled if has_whole(folded.title, words)]
-        others = [folded for folded in fitting if has_whole(folded.about, words)]
+        others = [folded for folded in allowed if has_whole(folded.about, words)]
         if len(films) <= len(titled + others):
             return None
     return found(heading_for(query, people_phrase(films, words)), titled + films + others)
 
 
-def words_rank(folded: Folded, query: Query, as_beginning: bool, likes: Counter) -> tuple:
+def title_tier(folded: Folded, query: Query, as_beginning: bool) -> int:
+    """How well a title has the words, the best first: CALLED, SERIES, BEGINS, TITLE, ANYWHERE.
+
+    as_beginning says whether one word may be meant as the beginning of a title. If it is not, a
+    well known film comes first: Jaws for shark, and not Shark Tale.
+    """
+    if is_called(folded, query):
+        return CALLED
+    if not query.keys.isdisjoint(folded.halves):
+        return SERIES
+    words = query.words if len(query.words) > 1 else query.typed        # a star is
+    several = len(words) > 1 and has_words(folded.title, words)
+    if several or as_beginning:
+        for key in folded.keys:
+            if key.startswith(tuple(query.keys)):
+                return BEGINS
+    return TITLE if several else ANYWHERE
+
+
+def words_rank(folded: Folded, query: Query, as_beginning: bool) -> tuple:
     """What films with the words are sorted by; the smallest comes first."""
     film = folded.film
     tier = title_tier(folded, query, as_beginning)
     year = 0
     if tier == SERIES or (tier == BEGINS and as_beginning):
-        year = film.year        # in the order in which they were made; else the best known first
+        year = film.year                    # in the order in which they were made
     fame = film.fame
     if has_words(folded.title, query.words):
         fame += IN_TITLE
     if has_whole(folded.text, query.words):
         fame += AS_TYPED
-    return tier, year, not fits(film, query), -likes[film.film_id], -fame
+    return tier, year, not fits(film, query), -query.likes[film.film_id], -fame
 
 
 def any_whole(films: list[Folded], words: list[str]) -> bool:
@@ -1689,13 +1687,7 @@ def any_whole(films: list[Folded], words: list[str]) -> bool:
     return any(has_whole(folded.text, words) for folded in films)
 
 
-def means_title(films: list[Folded], query: Query) -> bool:
-    """Is one word meant as the beginning of a title, as matr is?"""
-    called = any(is_called(folded, query) for folded in films)
-    return called or not any_whole(films, query.words)
-
-
-def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def by_words(catalogue: list[Folded], query: Query) -> Found | None:
     """The words anywhere: titles first, then what is within the limits, then the rest."""
     fitting = []
     if query.limits or query.genres:
@@ -1703,34 +1695,37 @@ def by_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | N
     films = with_words(catalogue, query.words) + fitting
     if not films:
         return None
-    as_beginning = means_title(films, query)
-    films.sort(key=lambda folded: words_rank(folded, query, as_beginning, likes))
+    called = any(is_called(folded, query) for folded in films)
+    as_beginning = called or not any_whole(films, query.words)      # as matr is, but not shark
+    films.sort(key=lambda folded: words_rank(folded, query, as_beginning))
     answer = found(f'Films for {quoted(query.text)}', films)
-    if len(answer.films) == 1 and in_one_place(films[0], query.words):
+    first = films[0]
+    in_one_place = any(has_words(line, query.words) for line in first.text.split('\n'))
+    if len(answer.films) == 1 and in_one_place:
         return Found(f'One film for {quoted(query.text)}', answer.films, True)
-    if fitting and title_tier(films[0], query, as_beginning) == ANYWHERE:
+    if fitting and title_tier(first, query, as_beginning) == ANYWHERE:
         return answer._replace(heading=heading_for(query))
     return answer
 
 
-def by_whole_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def by_whole_words(catalogue: list[Folded], query: Query) -> Found | None:
     """As by_words, unless words only begin others: the lion knig is not a knight."""
     films = with_words(within(catalogue, query), query.rest)
     if any_whole(films, query.rest) or with_words(catalogue, query.words, 'title'):
-        return by_words(catalogue, query, likes)
+        return by_words(catalogue, query)
     return None
 
 
-def by_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def by_title(catalogue: list[Folded], query: Query) -> Found | None:
     """s t alien: the words, all of them in the title."""
     films = with_words(catalogue, query.words, 'title')
-    return by_words(films, query._replace(limits=[], genres=[]), likes)
+    return by_words(films, query._replace(limits=[], genres=[]))
 
 
-def by_rating(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def by_rating(catalogue: list[Folded], query: Query) -> Found | None:
     """s r pg-13: a rating, whole, as it stands in films.csv."""
-    query = query._replace(limits=[rated(query.text.strip())], genres=[], rest=[])
-    return only_limits(catalogue, query, likes)
+    query = query._replace(keys=set(), limits=[rated(query.text.strip())], genres=[], rest=[])
+    return only_limits(catalogue, query)
 
 
 def nearest(key: str, known: dict[str, list] | set[str]) -> str:
@@ -1751,21 +1746,19 @@ def nearest(key: str, known: dict[str, list] | set[str]) -> str:
     return alike[0] if alike else ''
 
 
-def nearest_title(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def nearest_title(catalogue: list[Folded], query: Query) -> Found | None:
     """shawshank redemtion: the films of the title, or half of one, that looks most like it."""
-    known = set()
-    for folded in catalogue:
-        known.update(folded.keys + folded.halves)
+    known = {key for folded in catalogue for key in folded.keys + folded.halves}
     for key in sorted(query.keys, key=len):         # first without the fillers
         near = nearest(key, known)
         films = [folded for folded in catalogue if near in folded.keys + folded.halves]
-        if films:                                   # none has the key ''
+        if films:
             films.sort(key=lambda folded: folded.film.year)
             return found(f'Titles like {quoted(query.text)}', films)
     return None
 
 
-def nearest_name(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def nearest_name(catalogue: list[Folded], query: Query) -> Found | None:
     """speilberg 80s: by_people with the full or the last name that looks most like it."""
     people = {name for folded in catalogue for name in folded.people.split('\n')}
     names = {}                              # {the name, or the last name, without spaces: words}
@@ -1776,20 +1769,20 @@ def nearest_name(catalogue: list[Folded], query: Query, likes: Counter) -> Found
     near = nearest(''.join(query.rest), names)
     if not near:
         return None
-    return by_people(catalogue, query._replace(words=names[near], rest=names[near]), likes)
+    return by_people(catalogue, query._replace(words=names[near], rest=names[near]))
 
 
-def most_words(catalogue: list[Folded], query: Query, likes: Counter) -> Found | None:
+def most_words(catalogue: list[Folded], query: Query) -> Found | None:
     """The films that have more than half of the words, those with the rarest words first."""
     counts = Counter()                      # {film: how many of the words it has}
-    weights = Counter()                     # {film: how rare they are}
+    rareness = Counter()                    # a word that n films have adds 1 / n to each
     for word in query.words[:10]:
         having = with_words(catalogue, [word])
         for folded in having:
             counts[folded.film] += 1
-            weights[folded.film] += math.log(len(catalogue) / len(having)) ** 2
+            rareness[folded.film] += 1 / len(having)
     most = [film for film in counts if counts[film] > len(query.words) / 2]
-    most.sort(key=lambda film: (-weights[film], -film.fame))
+    most.sort(key=lambda film: (-rareness[film], -film.fame))
     heading = f'No film has all of {quoted(query.text)}. What has most of it'
     return Found(heading, most, False) if most else None
 
@@ -1802,12 +1795,6 @@ READINGS = {                # {where to look: the readings, asked in this order}
     'rating': (by_rating,),
 }
 READINGS['keyword'] = READINGS['']
-HINTS = {                   # {where to look: what could be looked for}
-    '': 'Try what the film is about: s shark beach.',
-    'title': 'Without the t, people and stories are searched too.',
-    'genre': 'Try a genre: s g comedy.',
-    'rating': 'Try a rating: s r PG.',
-}
 
 
 def find_films(catalogue: list[Folded], text: str, likes: Counter, part: str = '') -> Found:
@@ -1815,13 +1802,13 @@ def find_films(catalogue: list[Folded], text: str, likes: Counter, part: str = '
 
     part is where to look: '' or 'keyword' (everywhere), 'title', 'genre' or 'rating'.
     """
-    query = query_of(catalogue, text)
+    query = query_of(catalogue, text, likes)
     if query.typed:                         # more than punctuation
         for reading in READINGS[part]:
-            answer = reading(catalogue, query, likes)
+            answer = reading(catalogue, query)
             if answer:
                 return answer
-    hint = HINTS.get(part, HINTS[''])
+    hint = 'Try s tom hanks, s g horror or s shark beach.'
     return Found(f'{quoted(text)} is not in the catalogue. {hint}', [], False)
 
 

@@ -336,6 +336,10 @@ def test_a_line_of_200_letters_is_looked_for_and_a_longer_one_is_too_long(ann):
     assert 'too long' not in ann('x' * 200) and 'too long' in ann('x' * 201)
 
 
+def test_l_with_a_film_that_i_like_already_opens_its_page(ann):
+    assert FILM + '1 Alien' in flat(ann('l 1', '', 'l 1'))
+
+
 def test_two_letters_that_are_no_title_are_looked_for_and_one_is_refused(ann):
     assert 'Robot 01' in ann('v ro') and 'Robot' not in ann('v o')
 
