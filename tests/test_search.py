@@ -278,6 +278,11 @@ def test_a_long_title_may_have_two_mistakes_and_a_series_is_in_its_order():
     assert len(years) > 5 and years == sorted(years)
 
 
+def test_a_number_of_two_figures_is_never_the_beginning_of_a_year():
+    assert fakeflix.sought('19') == ' 19 ' and fakeflix.sought('198') == ' 198'
+    assert fakeflix.sought('2001') == ' 2001' and found('19', 'keyword') == []
+
+
 def test_of_a_long_line_a_heading_repeats_only_the_beginning():
     assert len(find_films(SHIPPED, 'zebra' * 30, Counter()).heading) < 120
 
